@@ -1,0 +1,1 @@
+"""The warehouse: what the archive holds, as tables for the SQL models."""
