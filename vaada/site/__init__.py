@@ -1,0 +1,1 @@
+"""The readable pages of a release, in English and Urdu."""
