@@ -185,7 +185,7 @@ def generated_figures(base, chance):
     return HEADER + "\n".join(lines) + "\n"
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(chance=strategies.randoms(use_true_random=False))
 def test_sql_and_reference_agree_on_generated_figures(chance, tmp_path_factory):
     """Hundreds of generated series at once, because a build costs seconds: every reading of two manifestos."""

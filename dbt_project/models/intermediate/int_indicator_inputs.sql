@@ -60,7 +60,7 @@ summed as (
     end as base_value,
     list(observation_id order by part) as observation_ids,
     case when bool_and(obs_status = 'normal') then 'normal' else max(obs_status) filter (where obs_status <> 'normal') end as obs_status,
-    1 + any_value(parts_needed) as preference
+    20 - any_value(parts_needed) as preference
   from parts_of_years
   group by indicator_id, ref_area, known_at, role, input_no, sign, time_period, freq
   having count(distinct part) = any_value(parts_needed)
@@ -88,7 +88,7 @@ candidates as (
   union all by name
   select * from summed
   union all by name
-  select *, 20 as preference from index_years
+  select *, 30 as preference from index_years
 )
 
 select * exclude (preference)
