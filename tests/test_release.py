@@ -15,10 +15,11 @@ import pytest
 
 from tests.releases import INPUTS, NOW, altered, check, small
 from vaada.errors import VaadaError
-from vaada.release.contract import KEYS, OWN_TABLES, columns_of, descriptions
+from vaada.release.contract import KEYS, columns_of, descriptions
 from vaada.release.folders import current_folder, current_release
 from vaada.release.inputs import inputs_of
 from vaada.release.publish import keep_blocked, publish
+from vaada.release.workbook import write_workbook
 
 # ARCHITECTURE, "Published tables: the contract", copied by hand. Further columns may follow.
 CONTRACT = {
@@ -73,6 +74,7 @@ TYPES = {
     " measured_value deviation old_figure new_figure value",
 }
 TYPE_OF = {name: kind for kind, names in TYPES.items() for name in names.split()}
+RELEASE_JSON = """{"release_id": "r", "released_at": "t", "as_of": "t", "code_version": "c", "rule_version": "1"}"""
 CHECKS = [
     check(),
     check("range.sbp", outcome="failed", severity="warning", observed_value=32.343, series_code="SBP.BOP",
@@ -145,14 +147,12 @@ def test_what_the_release_writes_itself(database, released, offline_house):
     assert quality["range.sbp"][8:] == ("32.343", "0", None, "FP-3.3a; FP-3.3b")
 
 
-def test_columns_carry_their_meaning(database):
-    told = dict(database.execute("select table_name || '.' || column_name, comment from duckdb_columns()").fetchall())
-    for table, columns in OWN_TABLES.items():
-        for name, _, meaning in columns:
-            assert told[f"{table}.{name}"] == meaning
-    for (table, name), meaning in descriptions().items():
-        if name is not None:
-            assert told[f"{table}.{name}"] == meaning
+def test_every_table_and_column_carries_its_meaning(database):
+    told = database.execute("select table_name, column_name, comment from duckdb_columns() where not internal")
+    for table, column, meaning in told.fetchall():
+        assert meaning and meaning == descriptions()[table, column], f"{table}.{column} is not described"
+    for table, meaning in database.execute("select table_name, comment from duckdb_tables()").fetchall():
+        assert meaning and meaning == descriptions()[table, None]
 
 
 @pytest.mark.parametrize("table", CONTRACT)
@@ -241,6 +241,15 @@ def test_hostile_text_is_inert_in_the_workbook(small_candidate, tmp_path):
         assert {(cell.data_type, cell.quotePrefix) for cell in cells} == {("s", True)}
 
 
+def test_rows_beyond_the_end_of_a_sheet_are_told(database, tmp_path, monkeypatch):
+    monkeypatch.setattr("vaada.release.workbook.LAST_ROW", 20)
+    write_workbook(database, tmp_path / "s.xlsx", json.loads(RELEASE_JSON), NOW)
+    sheet = openpyxl.load_workbook(tmp_path / "s.xlsx")["coverage"]
+    column = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
+    wanted = [row[0] for row in rows_in(database, "coverage")]
+    assert column == ["sentence_id", *wanted[:18], "13 further rows: csv/coverage.csv"]
+
+
 def test_the_data_package_is_valid(released):
     report = frictionless.Package(str(released / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "message"])
@@ -248,7 +257,7 @@ def test_the_data_package_is_valid(released):
     descriptor = json.loads((released / "datapackage.json").read_text())
     assert descriptor["$schema"].endswith("/2.0/datapackage.json")
     fields = {resource["name"]: resource["schema"]["fields"] for resource in descriptor["resources"]}
-    assert all(field["description"] for table in OWN_TABLES for field in fields[table])
+    assert all(field["description"] for table in fields for field in fields[table])
 
 
 def test_the_sums_are_those_that_sha256sum_checks(released):

@@ -183,9 +183,11 @@ def logged(root):
     return duckdb.execute(f"select * from '{current_folder(root)}/parquet/verdict_log.parquet'").fetchall()
 
 
-def build_at(house, as_of, path):
+def build_at(house, as_of):
+    """A whole candidate as of another instant, beside the usual one (where dbt finds what it parsed before)."""
     from vaada.warehouse.build import build_candidate
 
+    path = house.work / "another_instant.duckdb"
     build_candidate(house.world(as_of), path)
     return path
 
@@ -199,13 +201,13 @@ def table_contents(path):
         }
 
 
-def test_until_the_next_change_nothing_changes_and_then_something_does(candidate, offline_house, tmp_path):
+def test_until_the_next_change_nothing_changes_and_then_something_does(candidate, offline_house):
     with duckdb.connect(str(candidate), read_only=True) as connection:
         turning = next_change_at(connection)
     assert turning > NOW
-    just_before = build_at(offline_house, turning - datetime.timedelta(seconds=1), tmp_path / "before.duckdb")
-    assert table_contents(just_before) == table_contents(candidate)
-    assert table_contents(build_at(offline_house, turning, tmp_path / "then.duckdb")) != table_contents(candidate)
+    wanted = table_contents(candidate)
+    assert table_contents(build_at(offline_house, turning - datetime.timedelta(seconds=1))) == wanted
+    assert table_contents(build_at(offline_house, turning)) != wanted
 
 
 def test_limits_of_datasets_are_those_of_the_sources_table(candidate):

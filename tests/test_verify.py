@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from tests.releases import INPUTS, NOW, check
+from tests.releases import INPUTS, NOW, check, small
 from vaada.archive import Archive
 from vaada.errors import BadInput, VaadaError
 from vaada.release.check_bytes import check_bytes
@@ -22,12 +22,22 @@ from vaada.verify import print_report, verify
 
 
 @pytest.fixture(scope="module")
-def sound(candidate, offline_house, tmp_path_factory):
-    """A data root with the archive and one release of the founding figures."""
-    root = tmp_path_factory.mktemp("data")
-    shutil.copytree(Archive(offline_house.settings.below("archive")).root, root / "archive")
-    publish(root, candidate, inputs_of(candidate, offline_house.archive.digest(NOW), "b" * 64), [check()], NOW)
-    return root
+def released(candidate, offline_house, tmp_path_factory):
+    """A function that makes a data root with the archive and one release of a candidate."""
+
+    def release(source):
+        root = tmp_path_factory.mktemp("data")
+        shutil.copytree(Archive(offline_house.settings.below("archive")).root, root / "archive")
+        publish(root, source, inputs_of(source, offline_house.archive.digest(NOW), "b" * 64), [check()], NOW)
+        return root
+
+    return release
+
+
+@pytest.fixture(scope="module")
+def sound(released, candidate, tmp_path_factory):
+    """A data root with a release of few commitments."""
+    return released(small(candidate, tmp_path_factory.mktemp("small") / "candidate.duckdb"))
 
 
 @pytest.fixture
@@ -63,14 +73,19 @@ def forge(root, statement, table=None):
     sum_again(folder)
 
 
-def test_a_sound_release_matches(sound):
-    report = verify(sound)
+def test_a_sound_release_matches(released, candidate):
+    root = released(candidate)
+    report = verify(root)
     assert report.is_sound, report.problems
-    assert report.release_id == folder_of(sound).name
+    assert report.release_id == folder_of(root).name
     assert report.checked["files"] > 35 and report.checked["tables"] == 15
     assert report.checked["receipts"] > 500 and report.checked["ratios"] >= 5
     assert report.checked["bytes"] >= 1 and report.checked["locators"] > 2000
-    assert verify(sound, report.release_id).is_sound
+    assert verify(root, report.release_id).checked == report.checked
+
+
+def test_the_release_to_be_spoiled_is_sound(sound):
+    assert verify(sound).is_sound, verify(sound).problems
 
 
 def test_a_changed_csv_is_told(root):

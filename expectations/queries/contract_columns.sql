@@ -1,6 +1,9 @@
 -- Columns of the contract that the table lacks, has with another type, or has in another order. Others may stand between.
 with expected (place, column_name, data_type) as (
-  values {% for name, type in columns.items() %}({{ loop.index }}, '{{ name }}', '{{ type }}'){{ "" if loop.last else ", " }}{% endfor %}
+  values
+  {% for name, type in columns.items() -%}
+  ({{ loop.index }}, '{{ name }}', '{{ type }}'){{ "" if loop.last else "," }}
+  {% endfor %}
 ),
 
 compared as (

@@ -2,7 +2,10 @@
 select column_name, nulls
 from (
   unpivot (
-    select {% for name in required %}count(*) filter (where {{ name }} is null) as {{ name }}{{ "" if loop.last else ", " }}{% endfor %}
+    select
+      {% for name in required -%}
+      count(*) filter (where {{ name }} is null) as {{ name }}{{ "" if loop.last else "," }}
+      {% endfor %}
     from marts.{{ table }}
   ) on columns(*) into name column_name value nulls
 )

@@ -2,7 +2,10 @@
 select column_name, empty_texts
 from (
   unpivot (
-    select {% for name in texts %}count(*) filter (where trim({{ name }}) = '') as {{ name }}{{ "" if loop.last else ", " }}{% endfor %}
+    select
+      {% for name in texts -%}
+      count(*) filter (where trim({{ name }}) = '') as {{ name }}{{ "" if loop.last else "," }}
+      {% endfor %}
     from marts.{{ table }}
   ) on columns(*) into name column_name value empty_texts
 )

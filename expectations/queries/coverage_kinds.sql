@@ -24,4 +24,4 @@ judged as (
   left join claims on coverage.manifesto_id = claims.manifesto_id and coverage.sentence_id = claims.sentence_id
 )
 
-select * from judged where kind <> kind_by_content
+select * from judged where kind in ('commitment', 'claim', 'mixed', 'framing') and kind <> kind_by_content

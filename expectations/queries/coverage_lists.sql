@@ -5,7 +5,10 @@ with commitments as (
 ),
 
 claims as (
-  select registered.manifesto_id, published.sentence_id, string_agg(published.claim_id, '; ' order by published.claim_id) as claim_ids
+  select
+    registered.manifesto_id,
+    published.sentence_id,
+    string_agg(published.claim_id, '; ' order by published.claim_id) as claim_ids
   from marts.claims as published
   inner join registry.claims as registered on published.claim_id = registered.claim_id
   group by registered.manifesto_id, published.sentence_id

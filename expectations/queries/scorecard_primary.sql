@@ -3,17 +3,20 @@ with pairs as (
   select scorecard.*, readings
   from marts.scorecard as scorecard
   left join marts.readings as readings
-    on coalesce(scorecard.restates, scorecard.commitment_id) = readings.commitment_id and readings.is_primary
-  where scorecard.primary_reading_id is not null or readings.reading_id is not null
+    on coalesce(scorecard.restates, scorecard.commitment_id) = readings.commitment_id
+    and scorecard.primary_reading_id = readings.reading_id
+  where scorecard.primary_reading_id is not null
 )
 
-{% for name in ["primary_reading_id", "indicator_id", "ref_area", "unit_measure", "path", "baseline_period", "baseline_value",
-                "target_period", "target_value", "band_low", "band_high", "latest_period", "latest_value", "progress_ratio",
-                "path_gap", "remaining_pace", "peer_change_gap", "peer_count"] -%}
-{%- set read = "reading_id" if name == "primary_reading_id" else name -%}
+{% for name in ["indicator_id", "ref_area", "unit_measure", "path", "baseline_period", "baseline_value", "target_period",
+                "target_value", "band_low", "band_high", "latest_period", "latest_value", "progress_ratio", "path_gap",
+                "remaining_pace", "peer_change_gap", "peer_count"] -%}
 select
-  commitment_id, '{{ name }}' as column_name, cast({{ name }} as varchar) as shown, cast(readings.{{ read }} as varchar) as read
+  commitment_id,
+  '{{ name }}' as column_name,
+  cast({{ name }} as varchar) as shown,
+  cast(readings.{{ name }} as varchar) as read
 from pairs
-where {{ name }} is distinct from readings.{{ read }}
+where {{ name }} is distinct from readings.{{ name }}
 {% if not loop.last %}union all
 {% endif %}{% endfor %}

@@ -27,13 +27,14 @@ class GateProcess:
 
     def __init__(self, patience_seconds: float = PATIENCE_SECONDS):
         self.patience_seconds = patience_seconds
-        self._said = tempfile.TemporaryFile()
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the worker lives)
         path = os.pathsep.join(filter(None, (str(HOUSE), os.environ.get("PYTHONPATH"))))
         self._worker = subprocess.Popen(
             [sys.executable, "-m", "vaada.gate.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
+            bufsize=0,
             env={**os.environ, "PYTHONPATH": path},
         )
         self._unread = b""
@@ -95,7 +96,8 @@ class GateProcess:
         code = self._worker.wait()
         self._said.seek(0)
         words = self._said.read().decode(errors="replace").splitlines()[-LAST_WORDS:]
-        return VaadaError("\n".join([f"gate: the worker stopped (exit code {code}) before it answered; nothing is judged", *words]))
+        told = f"gate: the worker stopped (exit code {code}) before it answered; nothing is judged"
+        return VaadaError("\n".join([told, *words]))
 
 
 def _read(line):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from vaada.release.contract import OWN_TABLES
 from vaada.release.database import literal
 from vaada.release.reasons import WATCHED, Facts, reason_of
 
@@ -42,7 +43,10 @@ def verdict_rows(
     before = _Before(previous)
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(candidate)} as candidate (read_only)")
-        carried = _rows(connection, f"select * from {before.table('verdict_log')} order by change_id")
+        carried = [
+            {name: row.get(name) for name in OWN_TABLES["verdict_log"]}  # a column added since then is empty
+            for row in _rows(connection, f"select * from {before.table('verdict_log')} order by change_id")
+        ]
         facts = _facts(connection, before, registry_sha256, archive_sha256)
         old = {row["commitment_id"]: row for row in _rows(connection, f"select * from {before.table('scorecard')}")}
         new = {row["commitment_id"]: row for row in _rows(connection, "select * from candidate.marts.scorecard")}

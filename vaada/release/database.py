@@ -28,16 +28,15 @@ def write_database(path: Path, candidate: Path, own: Mapping[str, list[dict]]) -
 def create_own_table(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[dict]) -> None:
     """One table of `OWN_TABLES` with its rows; a row with other columns is refused (`ValueError`)."""
     columns = OWN_TABLES[table]
-    names = [name for name, _, _ in columns]
     rows = sorted(rows, key=lambda row: tuple(row[name] for name in KEYS[table]))
     for row in rows:
-        if set(row) != set(names):
-            raise ValueError(f"{table}: columns and row differ in {sorted(set(row) ^ set(names))}")
-    connection.execute(f"create table main.{table} ({', '.join(f'{name} {kind}' for name, kind, _ in columns)})")
+        if set(row) != set(columns):
+            raise ValueError(f"{table}: columns and row differ in {sorted(set(row) ^ set(columns))}")
+    connection.execute(f"create table main.{table} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
     places = f"({', '.join('?' for _ in columns)})"
     for start in range(0, len(rows), ROWS_AT_ONCE):
         batch = rows[start : start + ROWS_AT_ONCE]
-        values = [_fit(row[name], kind) for row in batch for name, kind, _ in columns]
+        values = [_fit(row[name], kind) for row in batch for name, kind in columns.items()]
         connection.execute(f"insert into main.{table} values {', '.join([places] * len(batch))}", values)
 
 
@@ -49,13 +48,16 @@ def _fit(value, kind):
 
 
 def _comment(connection):
+    """Give every table and column its meaning, in one transaction (each by itself would be brought to disk on its own)."""
     told = descriptions()
+    statements = []
     for table in KEYS:
         if (table, None) in told:
-            connection.execute(f"comment on table main.{table} is {literal(told[table, None])}")
+            statements.append(f"comment on table main.{table} is {literal(told[table, None])}")
         for name, _ in columns_of(connection, table):
             if (table, name) in told:
-                connection.execute(f'comment on column main.{table}."{name}" is {literal(told[table, name])}')
+                statements.append(f'comment on column main.{table}."{name}" is {literal(told[table, name])}')
+    connection.execute("; ".join(["begin", *statements, "commit"]))
 
 
 def literal(text: object) -> str:

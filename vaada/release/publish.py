@@ -27,6 +27,7 @@ from vaada.release.next_change import next_change_at
 from vaada.release.report import write_gate_papers, write_licence_note
 from vaada.release.workbook import write_workbook
 from vaada.settings import format_instant
+from vaada.site.render import render_site
 
 
 @dataclass(frozen=True)
@@ -119,17 +120,7 @@ def _write_exports(connection, staging, release, released_at):
     release["table_hashes"] = {table: file_hash(staging / "csv" / f"{table}.csv") for table in KEYS}
     write_workbook(connection, staging / "scorecard.xlsx", release, released_at)
     write_json(staging / "datapackage.json", datapackage(connection, release, staging))
-    _write_site(connection, staging / "site", release)
-
-
-def _write_site(connection, folder, release):
-    try:
-        from vaada.site.render import render_site
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("vaada.site"):
-            raise
-        return
-    render_site(connection, folder, release)
+    render_site(connection, staging / "site", release)
 
 
 def _release_json(inputs, at, result, reasons):

@@ -77,7 +77,7 @@ def write_gate_papers(folder: Path, checks: list[dict], release: dict) -> None:
     """gate/quality_results.csv and gate/report.html; `checks` are rows of `quality_results`, `release` its release.json."""
     gate = folder / "gate"
     gate.mkdir()
-    columns = [name for name, _, _ in OWN_TABLES["quality_results"]]
+    columns = list(OWN_TABLES["quality_results"])
     with duckdb.connect() as connection:
         create_own_table(connection, "quality_results", checks)
         write_csv(connection, "quality_results", gate / "quality_results.csv")

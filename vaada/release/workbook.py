@@ -60,9 +60,12 @@ class _Writer:
         self.small_figure = book.add_format({"valign": "top", "num_format": "0.0000"})
 
     def sheet(self, name, columns, rows):
-        """One sheet: frozen header, filter, widths after what stands in the columns."""
-        if len(rows) >= LAST_ROW:
-            raise ValueError(f"{name}: {len(rows)} rows do not fit on a sheet; leave the table out of SHEETS")
+        """One sheet: frozen header, filter, widths after what stands in the columns. Rows that a sheet cannot hold are left
+        out, and its last row says so.
+        """
+        left_out = max(0, len(rows) + 1 - LAST_ROW)
+        if left_out:
+            rows = rows[: LAST_ROW - 2]
         page = self.book.add_worksheet(name)
         page.freeze_panes(1, 1)
         page.autofilter(0, 0, len(rows), len(columns) - 1)
@@ -72,6 +75,8 @@ class _Writer:
         for line, row in enumerate(rows, start=1):
             for position, value in enumerate(row):
                 self.cell(page, line, position, value, columns[position].endswith("_ur"))
+        if left_out:
+            page.write_string(LAST_ROW - 1, 0, f"{left_out + 1} further rows: csv/{name}.csv", self.header)
 
     def cell(self, page, line, position, value, is_right_to_left=False):
         """One value in one cell; an absent one leaves it empty."""

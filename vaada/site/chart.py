@@ -30,11 +30,6 @@ class Drawing:
     prefix: str = ""
 
 
-def year_of(period: str) -> int:
-    """2024 of `2024` and of `FY2024`."""
-    return int(period.removeprefix("FY"))
-
-
 def required_path(baseline: Point, target: Point, is_compound: bool) -> list[Point]:
     """The promised path, year by year: equal growth where it is compound, equal steps where it is linear."""
     (first, value), (last, wanted) = baseline, target

@@ -20,7 +20,9 @@ from vaada.registry.load import Registry
 from vaada.site.commitment import commitment_view, neighbours
 from vaada.site.facts import Facts, read_facts, registry_of
 from vaada.site.look import sprite
-from vaada.site.pages import about, claim_view, coverage_view, in_order, index_view, method_view, safe_name, sources_view
+from vaada.site.method import method_view
+from vaada.site.pages import coverage_view, index_view, sources_view
+from vaada.site.rows import about, claim_view, in_order, safe_name
 from vaada.site.telling import Telling
 from vaada.site.words import LANGUAGES, TEMPLATES, Words, day
 
@@ -53,47 +55,47 @@ def _templates():
 def _render_language(facts: Facts, language: str, out_dir: Path) -> None:
     views = {
         "index": index_view,
-        "claims": lambda telling: {"claims": [claim_view(telling, row) for row in facts.tables["claims"]], **_first(telling)},
-        "coverage": lambda telling: {**coverage_view(telling), **_first(telling)},
-        "method": lambda telling: {**method_view(telling), **_first(telling)},
-        "sources": lambda telling: {**sources_view(telling), **_first(telling)},
+        "claims": lambda telling: {"claims": [claim_view(telling, row) for row in facts.tables["claims"]], **_notices(telling)},
+        "coverage": lambda telling: {**coverage_view(telling), **_notices(telling)},
+        "method": lambda telling: {**method_view(telling), **_notices(telling)},
+        "sources": lambda telling: {**sources_view(telling), **_notices(telling)},
     }
     home = out_dir if language == "en" else out_dir / language
+    words = Words(language)
     for name in PAGES:
-        _write(facts, language, home, f"{name}.html", name, views[name])
+        _write(facts, words, home, f"{name}.html", name, views[name])
     around = neighbours(facts.tables["scorecard"])
     for row in in_order(facts):
         before, after = around[row["commitment_id"]]
         view = partial(commitment_view, row=row, before=before, after=after)
-        _write(facts, language, home, f"commitments/{safe_name(row['commitment_id'])}.html", "commitment", view)
+        _write(facts, words, home, f"commitments/{safe_name(row['commitment_id'])}.html", "commitment", view)
 
 
-def _first(telling):
-    """The notice of what is not claimed, of the first manifesto, for pages that speak of all of them."""
-    row = next(iter(in_order(telling.facts)))
-    return about(telling, row["manifesto_id"], row["clock"])
+def _notices(telling):
+    """What is not claimed, of every manifesto, for pages that speak of all of them."""
+    clocks = {row["manifesto_id"]: row["clock"] for row in in_order(telling.facts)}
+    return {"not_claimed": Markup(" ").join(about(telling, name, clock)["not_claimed"] for name, clock in clocks.items())}
 
 
-def _write(facts: Facts, language: str, home: Path, path: str, template: str, view) -> None:
+def _write(facts: Facts, words: Words, home: Path, path: str, template: str, view) -> None:
     """One page: its view, then the page around it with the shapes that the view used."""
-    telling = Telling(Words(language), facts)
+    telling = Telling(words, facts)
     content = view(telling)
-    depth = path.count("/") + (language != "en")
-    up = "../" * depth  # to the root of the site
     here = "../" * path.count("/")  # to the root of this language
+    up = f"{here}../" if words.is_urdu else here  # to the root of the site
     page = _templates()[template].render(
         content,
-        w=telling.words,
-        t=telling.words.label,
-        isolated=telling.words.isolated,
-        english=telling.words.english,
+        w=words,
+        t=words.label,
+        isolated=words.isolated,
+        english=words.english,
         release=facts.release,
         as_of=day(facts.release["as_of"]),
         page=template,
         up=up,
         here=here,
         files=f"{up}../",
-        other_language=Markup("{}{}{}").format(up, "ur/" if language == "en" else "", path),
+        other_language=Markup("{}{}{}").format(up, "" if words.is_urdu else "ur/", path),
         sprite=sprite(telling.used),
     )
     target = home / path

@@ -160,7 +160,7 @@ class Telling:
             return None
         if row["readings_total"] == 1:
             return self.words.label("one_reading")
-        if not row["readings_agreeing"]:  # not even the primary has a figure that could agree
+        if row["latest_value"] is None:
             return self.words.label("readings_empty", n=row["readings_total"])
         return self.words.label("readings_agree", k=row["readings_agreeing"], n=row["readings_total"])
 

@@ -16,6 +16,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = {"en": "ltr", "ur": "rtl"}
 # A run of Latin letters, figures and what joins them, inside an Urdu sentence.
 LATIN_RUN = re.compile(r"[A-Za-z0-9$€£][A-Za-z0-9$.,:;/%&’'()+\-–− ]*[A-Za-z0-9%)]|[A-Za-z0-9]")
+PLACE = re.compile(r"(\{[a-z_]+\})")  # a place in a label that is filled in
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 MINUS = "−"
 
@@ -36,6 +37,7 @@ class Words:
 
     def __init__(self, language: str):
         self.language, self.direction = language, LANGUAGES[language]
+        self._labels = {}
 
     @property
     def is_urdu(self) -> bool:
@@ -44,7 +46,10 @@ class Words:
 
     def label(self, name: str, **parts: object) -> Markup:
         """A label with its places filled in; what comes in is escaped and isolated, unless it is Markup already."""
-        text = Markup(escape(self.word("labels", name)))
+        if name not in self._labels:
+            pieces = PLACE.split(self.word("labels", name))
+            self._labels[name] = Markup("").join(piece if n % 2 else self.mixed(piece) for n, piece in enumerate(pieces))
+        text = self._labels[name]
         return text.format(**{key: self.isolated(part) for key, part in parts.items()}) if parts else text
 
     def word(self, kind: str, code: str) -> str:
