@@ -75,31 +75,35 @@ class Nursery:
             [sys.executable, "-c", script, *map(str, arguments)], cwd=house, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
+        self.child = None
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        if self.child:
+            os.kill(self.child, signal.SIGKILL)
         self.process.communicate()
 
-    def start(self, run) -> int:
-        """The process id of a child that begins to work now."""
+    def start(self, run):
+        """A child begins to work now."""
         self.process.stdin.write(f"{run}\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        self.child = int(self.process.stdout.readline())
 
-    def kill(self, child):
-        """SIGKILL; a child that had ended by itself would be an error in it."""
-        os.kill(child, signal.SIGKILL)
+    def kill(self):
+        """SIGKILL to the child; one that had ended by itself would be an error in it."""
+        os.kill(self.child, signal.SIGKILL)
+        self.child = None
         assert self.process.stdout.readline() == f"-{int(signal.SIGKILL)}\n"
 
 
-def wait_for_another(root):
-    """Wait until `current` leads elsewhere."""
-    before, ends = current_folder(root), time.monotonic() + 60
-    while current_folder(root) == before:
-        assert time.monotonic() < ends, "nothing was released in a minute"
-        time.sleep(0.01)
+def wait_until(condition):
+    """Wait for something that a child does."""
+    ends = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < ends, "the child did nothing in a minute"
+        time.sleep(0.001)
 
 
 def assert_current_is_whole(root):
@@ -120,11 +124,15 @@ def test_killed_at_any_instant_current_is_a_complete_release(small_candidate, ho
     delays, seen, unfinished = random.Random(20261123), {first}, 0
     with Nursery(PUBLISH_WITHOUT_END, house, tmp_path, small_candidate) as nursery:
         for run in range(KILLS):
-            child = nursery.start(run)
-            if run % 5 == 0:
-                wait_for_another(tmp_path)
-            time.sleep(delays.uniform(0, usual))
-            nursery.kill(child)
+            before, longest = current_folder(tmp_path), usual
+            nursery.start(run)
+            if run % 3 == 1:  # while it is sealed, moved and pointed at
+                wait_until(lambda: any((tmp_path / "releases").glob(".staging-*/release.json")))
+                longest = 0.15 * usual
+            if run % 5 == 0:  # after it was released, in the work on the next one
+                wait_until(lambda before=before: current_folder(tmp_path) != before)
+            time.sleep(delays.uniform(0, longest))
+            nursery.kill()
             folder = assert_current_is_whole(tmp_path)
             with duckdb.connect(str(folder / "scorecard.duckdb"), read_only=True) as connection:
                 assert connection.execute("select count(*) from scorecard").fetchone()[0] > 10
@@ -143,12 +151,12 @@ def test_killed_while_the_pointer_is_swapped(house, tmp_path):
     delays, seen = random.Random(7), set()
     with Nursery(SWAP_WITHOUT_END, house, tmp_path, "-") as nursery:
         for run in range(SWAP_KILLS):
-            child = nursery.start(run)
+            nursery.start(run)
             ends = time.monotonic() + delays.uniform(0.05, 0.4)
             while time.monotonic() < ends or current_folder(tmp_path) is None:
                 current = current_release(tmp_path)
                 assert current is None or current["result"] == "released", "a reader saw half a release"
-            nursery.kill(child)
+            nursery.kill()
             seen.add(assert_current_is_whole(tmp_path))
     assert len(seen) > SWAP_KILLS // 2
 
