@@ -57,7 +57,8 @@ def test_the_scorecard_is_whole(first_night):
     [(rows,)] = query(data, "select count(*) from scorecard")
     assert rows >= 75
     assert query(data, "select count(*), count(distinct sentence_id) from coverage") == [(31, 31)]
-    assert query(data, "select count(*) from coverage where commitment_ids is null and claim_ids is null and kind <> 'framing'") == [(0,)]
+    unsaid = "select count(*) from coverage where commitment_ids is null and claim_ids is null and kind <> 'framing'"
+    assert query(data, unsaid) == [(0,)]
     assert query(data, "select distinct clock, attribution from scorecard") == [("not_started", "A0")]
     assert query(data, "select distinct fulfilment from scorecard order by 1") == [("not_verifiable",), ("not_yet_due",)]
 
@@ -103,9 +104,13 @@ def test_bad_input_has_its_exit_code_and_one_line(tmp_path):
     assert vaada(tmp_path, "nightly", VAADA_NOW="yesterday").returncode == 3
 
 
+REVISED = ("NE.EXP.GNFS.ZS", "PAK", 2024)  # printed 10.40275 in the founding figures
+
+
 @pytest.fixture(scope="module")
 def bank(shared):
     with WorldBank(shared) as server:
+        server.values[REVISED] = 10.9
         yield server
 
 
@@ -118,19 +123,30 @@ def fetched_night(bank, tmp_path_factory):
     return data, done.stdout
 
 
-def test_fetched_figures_come_in_as_a_vintage(fetched_night):
+def test_fetched_figures_come_in_as_a_vintage_beside_the_founding_ones(fetched_night):
     data, shown = fetched_night
     assert "world_bank_wdi: new" in shown
     assert query(data, "select outcome from sources where source_id = 'world_bank_wdi'") == [("new",)]
-    raw = "select count(*) from observations where source_id = 'world_bank_wdi' and locator not like 'line %'"
-    assert query(data, raw)[0][0] > 0
-    assert vaada(data, "verify").returncode == 0
+    revisions = query(
+        data,
+        "select obs_value, vintage_at::date::varchar from indicator_revisions"
+        " where indicator_id = 'exports_share_of_gdp' and ref_area = 'PAK' and time_period = '2024' order by vintage_at",
+    )
+    assert revisions == [(pytest.approx(10.40275), "2026-06-13"), (10.9, "2026-11-23")]
+    [(value, locator)] = query(
+        data, "select value, locator from receipts where figure = 'NE.EXP.GNFS.ZS PAK 2024' and commitment_id = 'FP-1.3a'"
+    )
+    assert value == 10.9
+    assert locator.startswith("[1][")
+    verified = vaada(data, "verify")
+    assert verified.returncode == 0, verified.stdout
 
 
 def test_a_publisher_that_is_dead_does_not_stop_the_night(fetched_night):
     data, _ = fetched_night
     released = (data / "published" / "current").resolve().name
-    done = vaada(data, "nightly", VAADA_HOSTS="api.worldbank.org=127.0.0.1:9", VAADA_PACE="0", VAADA_NOW="2026-11-24T21:00:00Z")
+    dead = {"VAADA_HOSTS": "api.worldbank.org=127.0.0.1:9", "VAADA_PACE": "0"}
+    done = vaada(data, "nightly", **dead, VAADA_NOW="2026-11-24T21:00:00Z")
     assert done.returncode == 0, done.stderr
     assert "world_bank_wdi: failed" in done.stdout
     assert (data / "published" / "current").resolve().name == released

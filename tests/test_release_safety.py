@@ -106,6 +106,11 @@ def wait_until(condition):
         time.sleep(0.001)
 
 
+def written_beside(root):
+    """The releases that are written as far as their last paper."""
+    return set((root / "releases").glob(".staging-*/release.json"))
+
+
 def assert_current_is_whole(root):
     """The pointer leads to a folder with a gated release, and sha256sum agrees with every file of it."""
     folder = current_folder(root)
@@ -124,14 +129,13 @@ def test_killed_at_any_instant_current_is_a_complete_release(small_candidate, ho
     delays, seen, unfinished = random.Random(20261123), {first}, 0
     with Nursery(PUBLISH_WITHOUT_END, house, tmp_path, small_candidate) as nursery:
         for run in range(KILLS):
-            before, longest = current_folder(tmp_path), usual
+            before, left = current_folder(tmp_path), written_beside(tmp_path)
             nursery.start(run)
-            if run % 3 == 1:  # while it is sealed, moved and pointed at
-                wait_until(lambda: any((tmp_path / "releases").glob(".staging-*/release.json")))
-                longest = 0.15 * usual
-            if run % 5 == 0:  # after it was released, in the work on the next one
+            if run % 5 == 0:  # after a release, in the work on the next one
                 wait_until(lambda before=before: current_folder(tmp_path) != before)
-            time.sleep(delays.uniform(0, longest))
+            if run % 3 == 1:  # while a release is sealed, moved and pointed at
+                wait_until(lambda left=left: written_beside(tmp_path) - left)
+            time.sleep(delays.uniform(0, 0.15 * usual if run % 3 == 1 else usual))
             nursery.kill()
             folder = assert_current_is_whole(tmp_path)
             with duckdb.connect(str(folder / "scorecard.duckdb"), read_only=True) as connection:
