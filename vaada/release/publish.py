@@ -24,7 +24,7 @@ from vaada.release.folders import (
 )
 from vaada.release.inputs import Inputs
 from vaada.release.next_change import next_change_at
-from vaada.release.report import write_gate_papers, write_licence_note
+from vaada.release.report import write_front_door, write_gate_papers, write_licence_note
 from vaada.release.workbook import write_workbook
 from vaada.settings import format_instant
 from vaada.site.render import render_site
@@ -121,6 +121,7 @@ def _write_exports(connection, staging, release, released_at):
     write_workbook(connection, staging / "scorecard.xlsx", release, released_at)
     write_json(staging / "datapackage.json", datapackage(connection, release, staging))
     render_site(connection, staging / "site", release)
+    write_front_door(staging)
 
 
 def _release_json(inputs, at, result, reasons):

@@ -22,6 +22,21 @@ and the table sources gives the attribution that each publisher asks for. Where 
 its figures on, its observations are left out and only what was derived from them is published.
 """
 
+FRONT_DOOR = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url=site/index.html">
+<title>Scorecard</title>
+</head>
+<body>
+<p><a href="site/index.html">The scorecard</a> · <a href="site/ur/index.html" lang="ur" dir="rtl">اردو</a></p>
+</body>
+</html>
+"""
+
 OUTCOME_ORDER = ("error", "failed", "passed")
 REPORT = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
 <!doctype html>
@@ -88,6 +103,11 @@ def write_gate_papers(folder: Path, checks: list[dict], release: dict) -> None:
     shown = ["outcome", "severity", *(name for name in columns if name not in ("outcome", "severity"))]
     report = REPORT.render(release=release, checks=rows, counts=counts, columns=shown)
     (gate / "report.html").write_text(report + "\n", encoding="utf-8", newline="\n")
+
+
+def write_front_door(folder: Path) -> None:
+    """`index.html` of a release: it leads to the pages in `site/`, in either language."""
+    (folder / "index.html").write_text(FRONT_DOOR, encoding="utf-8", newline="\n")
 
 
 def write_licence_note(folder: Path) -> None:
