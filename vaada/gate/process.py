@@ -65,14 +65,10 @@ class GateProcess:
         return _read(self._line())
 
     def close(self) -> None:
-        """End the worker; it is not waited for longer than a few seconds."""
+        """End the worker at once: it only reads, so there is nothing that it would have to bring in order."""
         if self._worker.poll() is None:
-            self._worker.stdin.close()
-            try:
-                self._worker.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                self._worker.kill()
-                self._worker.wait()
+            self._worker.kill()
+            self._worker.wait()
         for stream in (self._worker.stdin, self._worker.stdout, self._said):
             stream.close()
 
