@@ -65,7 +65,11 @@ def test_what_is_stored_is_never_written_again(tmp_path):
     assert archive.get(sha256) == b"figures"
 
 
-@pytest.mark.parametrize("damage", [b"", b"not gzip", gzip.compress(b"other bytes"), gzip.compress(b"figures")[:-9]])
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"not gzip", gzip.compress(b"other bytes"), gzip.compress(b"figures")[:-9]],
+    ids=["empty", "not gzip", "other bytes", "cut off"],
+)
 def test_damaged_bytes_are_told_not_given(tmp_path, damage):
     archive = Archive(tmp_path)
     sha256 = archive.put(b"figures")
