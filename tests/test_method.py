@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import random
 import shutil
 from pathlib import Path
 
@@ -176,8 +177,10 @@ def generated_figures(base, chance):
     """A tidy figures file with a generated series for every declared prefix, for the country and often for its peers."""
     labels = {code: unit.spellings[0] for code, unit in base.registry.units.items()}
     rules = [rule for source in base.sources.values() for dataset in source.datasets for rule in dataset.series]
+    # Goods and services are more than goods: their difference, the services, has a logarithm.
+    more = {"BX.GSR.GNFS.CD": 500}
     lines = [
-        f'{area},{rule.prefix},generated,nobody,{year},A,{value},"{labels[rule.unit]}",normal,generated for a test'
+        f'{area},{rule.prefix},generated,nobody,{year},A,{value + more.get(rule.prefix, 0)},"{labels[rule.unit]}",normal,generated for a test'
         for rule in rules
         for area in (AREAS if chance.random() < 0.5 else AREAS[:1])
         for year, value in generated_series(chance)
@@ -186,9 +189,10 @@ def generated_figures(base, chance):
 
 
 @settings(max_examples=2, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-@given(chance=strategies.randoms(use_true_random=False))
-def test_sql_and_reference_agree_on_generated_figures(chance, tmp_path_factory):
+@given(seed=strategies.integers(0, 2**32))
+def test_sql_and_reference_agree_on_generated_figures(seed, tmp_path_factory):
     """Hundreds of generated series at once, because a build costs seconds: every reading of two manifestos."""
+    chance = random.Random(seed)  # drawing each figure from hypothesis would cost minutes
     root = tmp_path_factory.mktemp("generated")
     registry = Path(shutil.copytree(HOUSE / "commitments", root / "commitments"))
     shutil.copytree(HOUSE / "tests" / "manifestos" / "harbour-town", registry / "harbour-town")
