@@ -49,7 +49,7 @@ RESULTS = {
             commitment_id="FP-3.3a", indicator_status="too_early", baseline_value=30.980, target_value=61.960,
             latest_period="FY2025", latest_value=32.343, progress_ratio=RATIO, ratio_class="behind",
             path_gap=GAP, remaining_pace=PACE, readings_agreeing=1, readings_total=2,
-            progress_ratio_min=RATIO, progress_ratio_max=STATED_RATIO, primary_reading_id="primary", confidence="high",
+            progress_ratio_min=RATIO, progress_ratio_max=STATED_RATIO, primary_reading_id="primary", confidence="moderate",
             freshness="fresh",
         ),
         dict(
@@ -202,7 +202,7 @@ def test_figures_agree_to_a_billionth():
         ("readings", 1, "agrees_with_primary", True, ["readings FP-3.3a/stated agrees_with_primary"]),
         ("readings", 2, "trend_p", 0.01, ["readings FP-1.5d/users trend_p"]),
         ("readings", 2, "status_held_windows", 1, ["readings FP-1.5d/users status_held_windows"]),
-        ("scorecard", 0, "confidence", "moderate", ["scorecard FP-3.3a confidence"]),
+        ("scorecard", 0, "confidence", "high", ["scorecard FP-3.3a confidence"]),
         ("scorecard", 0, "readings_agreeing", 2, ["scorecard FP-3.3a readings_agreeing"]),
         ("scorecard", 1, "freshness", "stale", ["scorecard FP-1.5d freshness"]),
         ("scorecard", 2, "indicator_status", "signed", ["scorecard FP-3.4b indicator_status"]),
