@@ -4,6 +4,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from vaada.catalog import load_sources
@@ -13,6 +14,10 @@ from vaada.settings import Settings
 from vaada.yaml_lines import read_yaml, validate
 
 HOUSE = Path(__file__).parents[1]
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
+
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)  # the frozen clock of every build in the tests
 
 

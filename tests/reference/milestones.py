@@ -52,7 +52,9 @@ def first_day(partial):
 
 def in_order(events):
     """Events from the first to the last (METHOD 3.4)."""
-    return sorted(events, key=lambda e: (first_day(e.event_date), MILESTONE.index(e.state), e.event_id))
+    return sorted(
+        events, key=lambda e: (first_day(e.event_date), MILESTONE.index(e.state), e.event_id, e.object, e.is_primary)
+    )
 
 
 def last_primary(events, until):
