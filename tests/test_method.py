@@ -180,7 +180,8 @@ def generated_figures(base, chance):
     # Goods and services are more than goods: their difference, the services, has a logarithm.
     more = {"BX.GSR.GNFS.CD": 500}
     lines = [
-        f'{area},{rule.prefix},generated,nobody,{year},A,{value + more.get(rule.prefix, 0)},"{labels[rule.unit]}",normal,generated for a test'
+        f"{area},{rule.prefix},generated,nobody,{year},A,{value + more.get(rule.prefix, 0)},"
+        f'"{labels[rule.unit]}",normal,generated for a test'
         for rule in rules
         for area in (AREAS if chance.random() < 0.5 else AREAS[:1])
         for year, value in generated_series(chance)

@@ -159,7 +159,8 @@ def test_a_machine_without_internet_still_gets_a_scorecard(tmp_path):
     done = vaada(tmp_path, "nightly", VAADA_HOSTS="api.worldbank.org=127.0.0.1:9")
     assert done.returncode == 0, done.stderr
     assert "rests on the figures held" in done.stdout
-    assert query(tmp_path, "select outcome, last_success_at from sources where source_id = 'world_bank_wdi'") == [("failed", None)]
+    told = query(tmp_path, "select outcome, last_success_at from sources where source_id = 'world_bank_wdi'")
+    assert told == [("failed", None)]
 
 
 def house_with(tmp_path, **folders):
