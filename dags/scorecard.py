@@ -1,10 +1,11 @@
 """The nightly scorecard, at 02:00 in Karachi. The same steps as `vaada nightly`; imports inside tasks keep parsing quick.
 
-    fetch -> is_needed -> build_and_judge -> release -> heartbeat
+    fetch -> is_needed -> build_and_judge -> release -> heartbeat -> night
                     \\______ nothing new: straight on _____/
 
 A dead source is a row in the fetch log, never a failed task. The gate is not retried: a candidate that it does not let
-out stays blocked until the data, an exception or the code changes.
+out stays blocked until the data, an exception or the code changes. The heartbeat is written in any case; `night` ends the run and
+fails with it, so that a blocked release is never shown as a success.
 """
 
 import pendulum
@@ -75,6 +76,10 @@ def scorecard():
 
         heartbeat(House.from_env(), outcomes)
 
+    @task(trigger_rule="none_failed")
+    def night() -> None:
+        """The end of the run: reached only where no step failed."""
+
     outcomes = fetch()
     needed = is_needed(outcomes)
     as_of = build_and_judge()
@@ -82,6 +87,7 @@ def scorecard():
     alive = heartbeat(outcomes)
     needed >> [as_of, alive]
     released >> alive
+    [released, alive] >> night()
 
 
 scorecard()

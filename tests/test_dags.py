@@ -65,9 +65,15 @@ def test_the_dags_import_without_error_and_without_heavy_modules(tmp_path):
 def test_a_night_by_dag_ends_in_a_release(run):
     folder, told = run
     assert told["state"].endswith("success")
-    assert set(told["tasks"]) == {"fetch", "is_needed", "build_and_judge", "release", "heartbeat"}
+    assert set(told["tasks"]) == {"fetch", "is_needed", "build_and_judge", "release", "heartbeat", "night"}
     assert all(state.endswith("success") for state in told["tasks"].values())
     assert (folder / "data" / "published" / "current" / "scorecard.duckdb").is_file()
+
+
+def test_a_step_that_fails_fails_the_night(tmp_path):
+    told = airflow(tmp_path, "run", VAADA_PACE="quick")
+    assert told["tasks"]["fetch"].endswith("failed")
+    assert told["state"].endswith("failed")
 
 
 def test_a_second_night_without_news_builds_nothing(run):
