@@ -18,7 +18,7 @@ HOUSE = Path(__file__).parents[1]
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
-NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)  # the frozen clock of every build in the tests
+NOW = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)  # the frozen clock of every build in the tests
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,8 @@ GALLERY = {
     "observations": {
         "observations_freq_is_known": (copy("marts.observations", "'W' as freq", n=20), 1),
         "observations_obs_status_is_known": (one("marts.observations", "obs_status = 'guess'", n=1), 1),
-        "observations_period_fits_freq": (copy("marts.observations", "'M' as freq, '2024-13' as time_period", n=21), 1),
+        "observations_period_fits_freq": (copy(
+            "marts.observations", "'M' as freq, '2024-13' as time_period, cast(null as timestamp) as superseded_at", n=21), 1),
         "observations_area_is_known": (copy("marts.observations", "'QQQ' as ref_area", n=22), 1),
         "observations_unit_is_known": (one("marts.observations", "unit_measure = 'US$ zillion'", n=2), 1),
         "observations_absent_is_not_zero": (one("marts.observations", "obs_value = null", n=3), 1),

@@ -8,7 +8,7 @@ import duckdb
 
 from vaada.release.inputs import Inputs
 
-NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 INPUTS = Inputs("a" * 64, "b" * 64, "0.1.0+0123456789ab", "1", NOW)
 KEPT = "('FP-3.3a', 'FP-1.6b')"
 OF_COMMITMENTS = ("readings", "evidence", "claims", "audit_items", "receipts")

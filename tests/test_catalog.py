@@ -68,10 +68,11 @@ def test_every_founding_series_has_an_owner_and_its_unit(sources, units, house):
     for row in rows:
         _, _, rule = owner_of(sources, row["series_code"])
         assert codes[row["unit"]] == rule.unit, row["series_code"]
+        by_hand = rule.evidence_class_by_hand or rule.evidence_class
         if "http" in row["citation"]:  # a page was quoted, not the publisher's own table
-            assert rule.evidence_class in ("second_hand", "press_release"), row["series_code"]
+            assert by_hand in ("second_hand", "press_release"), row["series_code"]
         else:
-            assert rule.evidence_class not in ("second_hand", "press_release"), row["series_code"]
+            assert by_hand not in ("second_hand", "press_release"), row["series_code"]
 
 
 def test_every_declared_unit_exists(sources, units):
@@ -92,26 +93,29 @@ def test_what_is_asked_for_is_declared_and_alive(sources, shared):
 
 def test_requests_keep_to_the_publishers_limits(sources):
     source = sources["world_bank_wdi"]
-    request = source.datasets[0].request
+    dataset = source.datasets[0]
     places = {"this_year": "2026", "key": ""}
-    cut = list(batches(source, request, places))
-    assert [code for batch in cut for code in batch] == request.lists["indicators"].values
+    cut = list(batches(source, dataset, places))
+    assert [code for batch in cut for code in batch] == dataset.request.lists["indicators"].values
     for batch in cut:
-        url = url_of(source, request, batch, places, 1)
+        url = url_of(source, dataset, batch, places, 1)
         assert len(batch) <= 60
         assert len(url) <= 1500
         assert url.endswith("&date=1990:2026&page=1")
 
 
+def cut_at(dataset, longest):
+    return dataset.model_copy(update={"request": dataset.request.model_copy(update={"longest_url": longest})})
+
+
 def test_long_lists_are_cut_by_length(sources):
     source = sources["world_bank_wdi"]
-    request = source.datasets[0].request.model_copy(update={"longest_url": 400})
-    cut = list(batches(source, request, {"this_year": "2026"}))
+    dataset = cut_at(source.datasets[0], 400)
+    cut = list(batches(source, dataset, {"this_year": "2026"}))
     assert len(cut) > 3
-    assert all(len(url_of(source, request, batch, {"this_year": "2026"}, 999)) <= 400 for batch in cut)
-    tight = request.model_copy(update={"longest_url": 150})
+    assert all(len(url_of(source, dataset, batch, {"this_year": "2026"}, 999)) <= 400 for batch in cut)
     with pytest.raises(BadInput, match="alone is longer than 150 characters"):
-        list(batches(source, tight, {"this_year": "2026"}))
+        list(batches(source, cut_at(source.datasets[0], 150), {"this_year": "2026"}))
 
 
 # Owners.
@@ -162,13 +166,16 @@ def test_wrong_spec(folder, text, message):
 def test_a_request_needs_an_answer_and_a_host(folder):
     request = {"path": "/v1/data"}
     answer = {
-        "format": "json", "content_types": ["application/json"], "records": [1], "fields": ["date"], "key": ["date"],
+        "format": "json", "content_types": ["application/json"], "records": [1], "fields": ["date", "value"], "key": ["date"],
         "value": "value", "period": "date", "period_pattern": "x", "row_floor": 1, "least_share": 0.5,
     }  # fmt: skip
     alone = [SPEC["datasets"][0] | {"request": request}]
     with pytest.raises(BadInput, match=r"a_bank\.yml:10: datasets: request and answer belong together"):
         folder(spec(datasets=alone))
-    both = [SPEC["datasets"][0] | {"request": request, "answer": answer}]
+    unsaid = [SPEC["datasets"][0] | {"request": request, "answer": answer}]
+    with pytest.raises(BadInput, match="stand_in: say what the stand-in of a fetched dataset is made of"):
+        folder(spec(datasets=unsaid))
+    both = [SPEC["datasets"][0] | {"request": request, "answer": answer, "stand_in": "documentation"}]
     with pytest.raises(BadInput, match="a source with a request needs a host"):
         folder(spec(datasets=both))
     with pytest.raises(BadInput, match="access is `hand`, but a dataset has a request"):

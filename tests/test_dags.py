@@ -78,7 +78,7 @@ def test_a_step_that_fails_fails_the_night(tmp_path):
 
 def test_a_second_night_without_news_builds_nothing(run):
     folder, _ = run
-    told = airflow(folder, "run", VAADA_NOW="2026-11-24T21:00:00Z")
+    told = airflow(folder, "run", VAADA_NOW="2026-11-25T21:00:00Z")
     assert told["state"].endswith("success")
     assert told["tasks"]["build_and_judge"].endswith("skipped")
     assert told["tasks"]["heartbeat"].endswith("success")

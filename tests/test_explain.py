@@ -184,7 +184,7 @@ def test_an_unknown_name_gives_the_nearest(root):
 
 
 def test_without_a_release_both_say_how_to_make_one(tmp_path):
-    named = partial(explain, tmp_path, "FP-3.3a", "2026-11-23-0123456789ab")
+    named = partial(explain, tmp_path, "FP-3.3a", "2026-11-24-0123456789ab")
     for ask in (partial(explain, tmp_path, "FP-3.3a"), named, partial(status, tmp_path, NOW)):
         with pytest.raises(BadInput, match=r"make scorecard.*vaada nightly"):
             ask()
@@ -296,7 +296,7 @@ def test_status_tells_of_sources_withheld_rows_and_what_was_blocked(candidate, r
     assert "FP-3.3a withheld since 2026-11-20 (latest figure of FY2025)" in text
     assert "world_bank_wdi/indicators: failed (no route to [host]), last success never" in text
     assert f"Not let out last: {blocked.release_id} (blocked" in text and "keys.scorecard: [red] doubled" in text
-    assert "2026-11-25T21:00:00Z" in text
+    assert "2026-11-26T21:00:00Z" in text
 
 
 def test_a_source_that_answered_last_night_has_its_success_from_then(root, tmp_path):
@@ -308,4 +308,4 @@ def test_a_source_that_answered_last_night_has_its_success_from_then(root, tmp_p
     report = status(copy, night)
     row = next(row for row in report.sources if row["source_id"] == "world_bank_wdi")
     assert row["outcome"] == "unchanged" and row["last_success_at"] == night.replace(tzinfo=None)
-    assert "last success 2026-11-28 21:00 UTC" in printed(print_status, report)
+    assert "last success 2026-11-29 21:00 UTC" in printed(print_status, report)

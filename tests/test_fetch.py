@@ -15,8 +15,9 @@ from tests.publishers.server import Reply, gzipped
 from tests.publishers.world_bank import ERROR_PAGE, WorldBank
 from vaada.archive import Archive
 from vaada.catalog import Source
-from vaada.fetch.answers import ToldError, read_part
+from vaada.fetch.answers import read_part
 from vaada.fetch.connect import FetchFailed
+from vaada.fetch.formats.read import ToldError
 from vaada.fetch.http import Answered, Client
 from vaada.fetch.json_text import record_texts
 from vaada.fetch.run import fetch_all
@@ -283,10 +284,10 @@ FAULTS = {
     "not a number": ("rejected", "NaN", lambda b, c: Reply(200, b.answer(c).body.replace(b"null", b"NaN"))),
     "field renamed": ("rejected", "unknown field iso3; missing field countryiso3code", lambda b, c: changed(b, c, renamed)),
     "field added": ("rejected", "unknown field confidence", lambda b, c: changed(b, c, unknown_field)),
-    "text for a value": ("rejected", 'value is no number: {"indicator"', lambda b, c: changed(b, c, text_value)),
+    "text for a value": ("rejected", 'is no number: {"indicator"', lambda b, c: changed(b, c, text_value)),
     "status unknown": ("rejected", "obs_status `X`", lambda b, c: changed(b, c, unknown_status)),
     "area not asked for": ("rejected", "countryiso3code `FRA`", lambda b, c: changed(b, c, unasked_area)),
-    "period of another kind": ("rejected", "date is no period", lambda b, c: changed(b, c, odd_period)),
+    "period of another kind": ("rejected", "is no period: ", lambda b, c: changed(b, c, odd_period)),
     "record lost": ("rejected", "are declared", lambda b, c: changed(b, c, lost_last)),
     "record twice": ("rejected", "is given twice", lambda b, c: changed(b, c, twice)),
     "page twice": ("rejected", "200 records in 2 pages, but 144 are declared", first_page_again),
@@ -376,7 +377,7 @@ def test_one_dead_source_does_not_stop_the_others(night, bank, sources):
 
 def test_a_mistake_of_ours_in_one_dataset_does_not_stop_the_others(night, bank, sources):
     odd = few(sources["world_bank_wdi"]).model_dump() | {"source_id": "another_bank"}
-    odd["datasets"][0]["answer"]["key"] = ["no_such_field"]
+    odd["datasets"][0]["answer"]["period_pattern"] = "("
     told = night(Source.model_validate(odd), night.spec)
     assert told["another_bank", "indicators"].outcome == "failed"
     assert told["another_bank", "indicators"].reason.startswith("error in Vaada: ")

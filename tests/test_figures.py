@@ -65,13 +65,15 @@ def test_the_founding_file_is_the_one_that_was_handed_over(house, shared):
 
 def test_founding_figures_come_in_once(archive, sources, units, areas, house):
     folder = house / "commitments" / "figures"
-    (taken,) = ensure_shipped_figures(archive, sources, units, areas, folder, NOW)
+    taken, *later = ensure_shipped_figures(archive, sources, units, areas, folder, NOW)
     assert (taken.outcome, taken.rows, taken.vintage_at) == ("new", 2701, FOUNDED)
+    assert all(one.outcome == "new" and one.vintage_at > FOUNDED for one in later)
     before = archive.attempts(), archive.digest()
     assert ensure_shipped_figures(archive, sources, units, areas, folder, NOW) == []
     assert (archive.attempts(), archive.digest()) == before
-    (held,) = archive.snapshots()
+    held, *_ = archive.snapshots()
     assert archive.get(held.parts[0].sha256) == (folder / "founding_figures.csv").read_bytes()
+    assert len(archive.snapshots()) == 1 + len(later)
     assert archive.snapshots(as_of=FOUNDED - datetime.timedelta(seconds=1)) == []
 
 
@@ -242,11 +244,11 @@ def test_shipped_bytes_that_differ_from_the_list_are_refused(archive, sources, u
 def test_a_second_shipped_file_is_taken_in_beside_the_first(archive, sources, units, areas, house, tmp_path):
     folder = tmp_path / "figures"
     shutil.copytree(house / "commitments" / "figures", folder)
-    ensure_shipped_figures(archive, sources, units, areas, folder, NOW)
+    before = len(ensure_shipped_figures(archive, sources, units, areas, folder, NOW))
     text = text_of(ROW | {"time_period": "2026-05"})
     (folder / "more.csv").write_text(text, encoding="utf-8")
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     with open(folder / "figures.yml", "a", encoding="utf-8") as file:
         file.write(f"- {{file: more.csv, vintage_at: 2026-07-01T00:00:00Z, sha256: {sha256}, note: A later one.}}\n")
     assert [taken.file for taken in ensure_shipped_figures(archive, sources, units, areas, folder, NOW)] == ["more.csv"]
-    assert len(archive.snapshots()) == 2
+    assert len(archive.snapshots()) == before + 1

@@ -103,15 +103,21 @@ def test_half_of_the_measurable_rows_carry_a_real_figure(candidate):
         assert 2 * figures >= rows, (counted, figures, rows)
 
 
-def test_every_figure_shown_is_a_founding_figure(candidate, shared):
-    """No invented figure: each observation behind a receipt is a line of the founding file, and stands there as published."""
-    lines = (shared / "figures" / "founding_figures.csv").read_text(encoding="utf-8").splitlines()
-    rows = published(candidate, "select figure, value, locator from receipts where step = 'observation'")
+def test_every_figure_shown_stands_in_a_shipped_file(candidate, shared, house):
+    """No invented figure: each observation behind a receipt is a line of the founding file, or of the cited figures that were
+    collected after it, and stands there as published."""
+    files = (shared / "figures" / "founding_figures.csv", house / "commitments" / "figures" / "collected_figures_2026_11.csv")
+    lines = {hashlib.sha256(file.read_bytes()).hexdigest(): file.read_text(encoding="utf-8").splitlines() for file in files}
+    rows = published(candidate, "select figure, value, locator, snapshot_sha256 from receipts where step = 'observation'")
+    with duckdb.connect(str(candidate), read_only=True) as connection:
+        restricted = "select series_code from registry.series where redistribution = 'derived_only'"
+        hidden = {code for (code,) in connection.execute(restricted).fetchall()}
     assert len(rows) > 400
-    for figure, value, locator in rows:
+    for figure, value, locator, sha256 in rows:
         series, area, period = figure.rsplit(" ", 2)
-        cells = next(csv.reader([lines[int(locator.removeprefix("line ")) - 1]]))
-        assert (cells[0], cells[1], cells[4], float(cells[6])) == (area, series, period, value)
+        cells = next(csv.reader([lines[sha256][int(locator.removeprefix("line ")) - 1]]))
+        assert (cells[0], cells[1], cells[4]) == (area, series, period)
+        assert value == (None if series in hidden else float(cells[6]))
 
 
 def test_second_hand_figures_start_low_and_no_row_hides_it(candidate):
@@ -177,12 +183,13 @@ def generated_figures(base, chance):
     """A tidy figures file with a generated series for every declared prefix, for the country and often for its peers."""
     labels = {code: unit.spellings[0] for code, unit in base.registry.units.items()}
     rules = [rule for source in base.sources.values() for dataset in source.datasets for rule in dataset.series]
+    codes = [(code, rule) for rule in rules for code in rule.all_codes()]
     # Goods and services are more than goods: their difference, the services, has a logarithm.
     more = {"BX.GSR.GNFS.CD": 500}
     lines = [
-        f"{area},{rule.prefix},generated,nobody,{year},A,{value + more.get(rule.prefix, 0)},"
+        f"{area},{code},generated,nobody,{year},A,{value + more.get(code, 0)},"
         f'"{labels[rule.unit]}",normal,generated for a test'
-        for rule in rules
+        for code, rule in codes
         for area in (AREAS if chance.random() < 0.5 else AREAS[:1])
         for year, value in generated_series(chance)
     ]

@@ -19,7 +19,7 @@ from vaada.settings import Settings
 
 from .conftest import HOUSE, NOW
 
-CLOCK = "2026-11-23T21:00:00Z"
+CLOCK = "2026-11-24T21:00:00Z"
 
 
 def vaada(data, *arguments, **settings):
@@ -66,13 +66,13 @@ def test_the_scorecard_is_whole(first_night):
 def test_a_night_without_news_writes_only_the_heartbeat(first_night):
     data, _ = first_night
     before = {path: path.stat().st_mtime_ns for path in data.rglob("*") if path.is_file()}
-    done = vaada(data, "nightly", VAADA_OFFLINE="1", VAADA_NOW="2026-11-24T21:00:00Z")
+    done = vaada(data, "nightly", VAADA_OFFLINE="1", VAADA_NOW="2026-11-25T21:00:00Z")
     assert done.returncode == 0, done.stderr
     assert "Nothing new" in done.stdout
     after = {path: path.stat().st_mtime_ns for path in data.rglob("*") if path.is_file()}
     changed = {str(path.relative_to(data)) for path in after if after[path] != before.get(path)}
     assert changed == {"published/heartbeat.json"}
-    assert json.loads((data / "published" / "heartbeat.json").read_text())["at"] == "2026-11-24T21:00:00Z"
+    assert json.loads((data / "published" / "heartbeat.json").read_text())["at"] == "2026-11-25T21:00:00Z"
 
 
 def test_the_same_inputs_give_the_same_bytes(first_night, tmp_path):
@@ -132,7 +132,7 @@ def test_fetched_figures_come_in_as_a_vintage_beside_the_founding_ones(fetched_n
         "select obs_value, vintage_at::date::varchar from indicator_revisions"
         " where indicator_id = 'exports_share_of_gdp' and ref_area = 'PAK' and time_period = '2024' order by vintage_at",
     )
-    assert revisions == [(pytest.approx(10.40275), "2026-06-13"), (10.9, "2026-11-23")]
+    assert revisions == [(pytest.approx(10.40275), "2026-06-13"), (10.9, "2026-11-24")]
     [(value, locator)] = query(
         data, "select value, locator from receipts where figure = 'NE.EXP.GNFS.ZS PAK 2024' and commitment_id = 'FP-1.3a'"
     )
@@ -146,7 +146,7 @@ def test_a_publisher_that_is_dead_does_not_stop_the_night(fetched_night):
     data, _ = fetched_night
     released = (data / "published" / "current").resolve().name
     dead = {"VAADA_HOSTS": "api.worldbank.org=127.0.0.1:9", "VAADA_PACE": "0"}
-    done = vaada(data, "nightly", **dead, VAADA_NOW="2026-11-24T21:00:00Z")
+    done = vaada(data, "nightly", **dead, VAADA_NOW="2026-11-25T21:00:00Z")
     assert done.returncode == 0, done.stderr
     assert "world_bank_wdi: failed" in done.stdout
     assert (data / "published" / "current").resolve().name == released
@@ -200,7 +200,7 @@ def test_a_corrupt_series_is_withheld_and_the_rest_released(first_night, tmp_pat
     drop.write_text(told.getvalue(), encoding="utf-8")
     added = vaada(data, "figures", "add", str(drop), "--at", "2026-11-20T00:00:00Z")
     assert added.returncode == 0, added.stderr
-    done = vaada(data, "nightly", VAADA_OFFLINE="1", VAADA_NOW="2026-11-24T21:00:00Z")
+    done = vaada(data, "nightly", VAADA_OFFLINE="1", VAADA_NOW="2026-11-25T21:00:00Z")
     assert done.returncode == 0, done.stderr + done.stdout
     row = "select latest_value, latest_period from scorecard where commitment_id = 'FP-3.3a'"
     assert query(data, row) == before

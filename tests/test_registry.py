@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from vaada.catalog import load_sources
 from vaada.errors import BadInput
@@ -123,11 +124,12 @@ def test_a_changed_interpretation_needs_an_amendment_with_date_and_reason(copy, 
     assert re.search(r"section-3\.yml:\d+: FP-3\.3a: its interpretation is not the one frozen on", lines[0])
     amendment = f"- commitment_id: FP-3.3a\n  from_sha256: {before}\n  to_sha256: {now}\n"
     amendments = copy / MANIFESTO / "amendments.yml"
-    amendments.write_text(amendment)
+    earlier = yaml.safe_dump([one.model_dump(mode="json") for one in folder.amendments]) if folder.amendments else ""
+    amendments.write_text(earlier + amendment)
     lines = told(copy, sources)
     assert any("amended_on: is missing" in line for line in lines)
     assert any("reason: is missing" in line for line in lines)
-    amendments.write_text(amendment + "  amended_on: 2026-11-24\n  reason: a reason for the test\n")
+    amendments.write_text(earlier + amendment + "  amended_on: 2026-11-24\n  reason: a reason for the test\n")
     assert told(copy, sources) == []
 
 

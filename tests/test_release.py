@@ -141,7 +141,7 @@ def test_what_the_release_writes_itself(database, released, offline_house):
     assert row[0] == released.name == release["release_id"]
     assert row[1] == row[2] == NOW.replace(tzinfo=None)
     assert row[5:] == (offline_house.registry.digest(), offline_house.archive.digest(NOW), "released")
-    assert release["released_at"] == release["as_of"] == "2026-11-23T21:00:00Z"
+    assert release["released_at"] == release["as_of"] == "2026-11-24T21:00:00Z"
     assert release["reasons"] == ["a remark"]
     quality = {row[0]: row for row in rows_in(database, "quality_results")}
     assert quality["range.sbp"][8:] == ("32.343", "0", None, "FP-3.3a; FP-3.3b")
@@ -300,7 +300,7 @@ def test_the_same_candidate_gives_the_same_bytes(candidate, offline_house, relea
 
 
 def test_release_ids_name_the_inputs():
-    assert INPUTS.release_id.startswith("2026-11-23-") and len(INPUTS.release_id) == 23
+    assert INPUTS.release_id.startswith("2026-11-24-") and len(INPUTS.release_id) == 23
     others = [
         replace(INPUTS, archive_sha256="c" * 64), replace(INPUTS, registry_sha256="c" * 64),
         replace(INPUTS, code_version="0.1.0+ffffffffffff"), replace(INPUTS, rule_version="2"),

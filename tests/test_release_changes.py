@@ -35,7 +35,7 @@ def before(base, tmp_path_factory):
 
 
 def changes(before, candidate, registry="b" * 64, archive="a" * 64):
-    rows = verdict_rows(before, candidate, "2026-11-24-0123456789ab", datetime.date(2026, 11, 24), registry, archive)
+    rows = verdict_rows(before, candidate, "2026-11-25-0123456789ab", datetime.date(2026, 11, 25), registry, archive)
     return {(row["commitment_id"], row["column_name"]): row for row in rows}
 
 
@@ -67,18 +67,18 @@ CASES = {
         [SET.format("indicator_status = 'behind', freshness = 'withheld'")], {}, "withheld", "vintage 2026-06-13T00:00:00Z",
     ),
     "a new year": (
-        [SET.format("indicator_status = 'behind', latest_period = 'FY2026', data_as_of = timestamp '2026-11-24 01:00:00'")],
-        {}, "new_data", "vintage 2026-11-24T01:00:00Z",
+        [SET.format("indicator_status = 'behind', latest_period = 'FY2026', data_as_of = timestamp '2026-11-25 01:00:00'")],
+        {}, "new_data", "vintage 2026-11-25T01:00:00Z",
     ),
     "a new year and the base year revised": (
-        [SET.format("indicator_status = 'behind', latest_period = 'FY2026', data_as_of = timestamp '2026-11-24 01:00:00'"),
+        [SET.format("indicator_status = 'behind', latest_period = 'FY2026', data_as_of = timestamp '2026-11-25 01:00:00'"),
          values_changed("FY2024")],
-        {}, "new_data", "vintage 2026-11-24T01:00:00Z",
+        {}, "new_data", "vintage 2026-11-25T01:00:00Z",
     ),
     "the latest year revised": (
-        [SET.format("indicator_status = 'behind', latest_value = 33, data_as_of = timestamp '2026-11-24 01:00:00'"),
+        [SET.format("indicator_status = 'behind', latest_value = 33, data_as_of = timestamp '2026-11-25 01:00:00'"),
          values_changed("FY2025")],
-        {}, "revision", "vintage 2026-11-24T01:00:00Z",
+        {}, "revision", "vintage 2026-11-25T01:00:00Z",
     ),
     "an earlier year revised": ([NEW_STATUS, values_changed("FY2024")], {}, "revision", "vintage 2026-06-13T00:00:00Z"),
     "the target period ended": (
@@ -87,13 +87,13 @@ CASES = {
         {}, "deadline", "2026-11",
     ),
     "the deadline passed": (
-        [SET.format("indicator_status = 'behind', is_overdue = true"), NEXT_DAY], {}, "deadline", "as of 2026-11-24",
+        [SET.format("indicator_status = 'behind', is_overdue = true"), NEXT_DAY], {}, "deadline", "as of 2026-11-25",
     ),
     "gone stale while other series were new": (
         [SET.format("indicator_status = 'behind', freshness = 'stale'"), NEXT_DAY],
-        {"archive": "c" * 64}, "aged", "as of 2026-11-24",
+        {"archive": "c" * 64}, "aged", "as of 2026-11-25",
     ),
-    "nothing but time": ([NEW_STATUS, NEXT_DAY], {}, "aged", "as of 2026-11-24"),
+    "nothing but time": ([NEW_STATUS, NEXT_DAY], {}, "aged", "as of 2026-11-25"),
     "a series it is checked against": ([NEW_STATUS], {"archive": "c" * 64}, "new_data", f"archive {'c' * 64}"),
     "the registry outside the frozen part": ([NEW_STATUS], {"registry": "d" * 64}, "registry_change", f"registry {'d' * 64}"),
 }  # fmt: skip
@@ -115,7 +115,7 @@ def test_no_difference_no_row(base, before):
 
 
 def test_the_first_release_writes_no_row(base):
-    assert verdict_rows(None, base, "2026-11-23-0123456789ab", NOW.date(), "b" * 64, "a" * 64) == []
+    assert verdict_rows(None, base, "2026-11-24-0123456789ab", NOW.date(), "b" * 64, "a" * 64) == []
 
 
 def test_back_from_the_gate_is_restored(base, tmp_path):
@@ -222,18 +222,18 @@ def test_limits_of_datasets_are_those_of_the_sources_table(candidate):
 @pytest.mark.parametrize(
     ("statement", "wanted"),
     [
-        ("insert into registry.mandates (manifesto_id, starts_on) values ('m', date '2026-11-25')", (2026, 11, 25)),
-        ("insert into registry.mandates (manifesto_id, starts_on, ends_on) values ('m', date '2026-01-01', date '2026-11-24')",
+        ("insert into registry.mandates (manifesto_id, starts_on) values ('m', date '2026-11-26')", (2026, 11, 26)),
+        ("insert into registry.mandates (manifesto_id, starts_on, ends_on) values ('m', date '2026-01-01', date '2026-11-25')",
+         (2026, 11, 26)),
+        ("update registry.commitments set deadline = date '2026-11-25' where commitment_id = 'FP-3.3a'", (2026, 11, 26)),
+        ("update registry.commitments set reviewed_on = date '2026-05-25' where commitment_id = 'FP-3.3a'", (2026, 11, 26)),
+        ("update registry.commitments set reviewed_on = date '2026-02-25' where commitment_id = 'FP-3.3a'", (2026, 11, 26)),
+        ("update registry.evidence set event_date = date '2026-11-25'"
+         " where event_id = (select min(event_id) from registry.evidence)", (2026, 11, 25)),
+        ("update intermediate.int_reading_latest set stale_after = date '2026-11-24' where commitment_id = 'FP-3.3a'",
          (2026, 11, 25)),
-        ("update registry.commitments set deadline = date '2026-11-24' where commitment_id = 'FP-3.3a'", (2026, 11, 25)),
-        ("update registry.commitments set reviewed_on = date '2026-05-24' where commitment_id = 'FP-3.3a'", (2026, 11, 25)),
-        ("update registry.commitments set reviewed_on = date '2026-02-24' where commitment_id = 'FP-3.3a'", (2026, 11, 25)),
-        ("update registry.evidence set event_date = date '2026-11-24'"
-         " where event_id = (select min(event_id) from registry.evidence)", (2026, 11, 24)),
-        ("update intermediate.int_reading_latest set stale_after = date '2026-11-23' where commitment_id = 'FP-3.3a'",
-         (2026, 11, 24)),
-        ("update intermediate.int_reading_latest set too_old_after = date '2026-11-24' where commitment_id = 'FP-3.3a'",
-         (2026, 11, 25)),
+        ("update intermediate.int_reading_latest set too_old_after = date '2026-11-25' where commitment_id = 'FP-3.3a'",
+         (2026, 11, 26)),
     ],
 )  # fmt: skip
 def test_every_kind_of_date_is_looked_at(candidate, tmp_path, statement, wanted):
@@ -270,18 +270,18 @@ def test_the_heartbeat(tmp_path):
     settings = Settings(data_root=str(tmp_path))
     sources = [{"source_id": "s", "dataset_id": "d", "outcome": "failed", "last_success_at": NOW.replace(tzinfo=None)}]
     write_heartbeat(settings, NOW, sources, None)
-    write_heartbeat(settings, NOW, sources, "2026-11-23-0123456789ab")
+    write_heartbeat(settings, NOW, sources, "2026-11-24-0123456789ab")
     path = tmp_path / "published" / "heartbeat.json"
     assert [one.name for one in path.parent.iterdir()] == ["heartbeat.json"]
     assert path.read_text() == """{
-  "at": "2026-11-23T21:00:00Z",
-  "release_id": "2026-11-23-0123456789ab",
+  "at": "2026-11-24T21:00:00Z",
+  "release_id": "2026-11-24-0123456789ab",
   "sources": [
     {
       "source_id": "s",
       "dataset_id": "d",
       "outcome": "failed",
-      "last_success_at": "2026-11-23T21:00:00Z"
+      "last_success_at": "2026-11-24T21:00:00Z"
     }
   ]
 }

@@ -29,7 +29,10 @@ def worlds_of(house: House, as_of) -> list[World]:
                 for name, rules in owners.items()
             },
             lags={name: max(rule.usual_lag_days for rule in rules) for name, rules in owners.items()},
-            evidence_classes={name: [rule.evidence_class for rule in rules] for name, rules in owners.items()},
+            evidence_classes={
+                # Nothing is fetched in these worlds: every figure came in by hand.
+                name: [rule.evidence_class_by_hand or rule.evidence_class for rule in rules] for name, rules in owners.items()
+            },
             units=units,
             members={name: area.members for name, area in registry.areas.items()},
             evidence=folder.evidence,

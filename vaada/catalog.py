@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from vaada.errors import BadInput
-from vaada.spec import Answer, Dataset, Request, SeriesRule, Source
+from vaada.spec import Dataset, SeriesRule, Source
+from vaada.spec_answer import Answer
+from vaada.spec_request import Request
 from vaada.yaml_lines import Located, read_yaml, shown_path, validate
 
 __all__ = ["Answer", "Dataset", "Request", "SeriesRule", "Source", "load_sources", "owner_of"]
@@ -42,7 +44,10 @@ def owner_of(sources: dict[str, Source], series_code: str) -> tuple[Source, Data
     ]
     if not owners:
         raise BadInput(f"the series `{series_code}` belongs to no source; declare its prefix in a spec in sources/")
-    return max(owners, key=lambda owner: len(owner[2].prefix))
+    source, dataset, rule = max(owners, key=lambda owner: len(owner[2].prefix))
+    if rule.codes and series_code not in rule.all_codes():
+        raise BadInput(f"{source.source_id}: `{series_code}` is no code of the prefix `{rule.prefix}`; add it to `codes`")
+    return source, dataset, rule
 
 
 def _refuse_second_owner(source: Source, located: Located, declared: dict[str, str]) -> None:

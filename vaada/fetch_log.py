@@ -24,7 +24,8 @@ SECRET_PARAMETER = re.compile(r"key|token|secret|password|auth|signature", re.IG
 class Attempt:
     """One row of the fetch log. Times are ISO 8601 in UTC; `part` counts from 1 to `parts`.
 
-    `url` is the publisher's; `asked_at` is where it was asked instead, if `VAADA_HOSTS` said so. `vintage_at` and
+    `url` is the publisher's; `asked_at` is where it was asked instead, if `VAADA_HOSTS` said so; `sent` is what was posted.
+    `vintage_at` and
     `vintage_id` stand in rows with outcome `new`. `content_sha256` (of the records that carry a value, in any order),
     `newest_period` and `records` speak of the whole dataset, not of the part.
     """
@@ -49,6 +50,7 @@ class Attempt:
     newest_period: str | None = None
     records: int | None = None
     asked_at: str | None = None
+    sent: str | None = None
 
 
 @dataclass(frozen=True)

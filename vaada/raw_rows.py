@@ -13,6 +13,7 @@ SED = " | sed -n "
 LINE = re.compile(r"line (\d+)")
 STEPS = re.compile(r"(\[[^\[\]]+\])+")
 STEP = re.compile(r"\[([^\[\]]+)\]")
+CELL = re.compile(r"'(.+)'!([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class RawRows:
         self._lines, self._parsed = {}, {}
 
     def at(self, sha256: str, locator: str) -> RawRow:
-        """The row at `line 17` of a figures file or `[1][17]` of an answer in JSON.
+        """The row at `line 17` of a text file, `[1][17]` of an answer in JSON, or `'Sheet'!C7` of a workbook.
 
         `LookupError` where nothing stands there, `ValueError` for a locator of another form, `VaadaError` where the bytes
         are missing or damaged.
@@ -40,7 +41,9 @@ class RawRows:
             return self._line(sha256, int(LINE.fullmatch(locator)[1]))
         if STEPS.fullmatch(locator):
             return self._record(sha256, locator)
-        raise ValueError(f"the locator `{locator}` is neither like `line 17` nor like `[1][17]`")
+        if CELL.fullmatch(locator):
+            return self._cell(sha256, locator)
+        raise ValueError(f"the locator `{locator}` is neither like `line 17` nor like `[1][17]` nor like `'Sheet'!C7`")
 
     def _line(self, sha256, first):
         if sha256 not in self._lines:
@@ -65,6 +68,18 @@ class RawRows:
             record, way = record[key], f"{way}[{json.dumps(key)}]"
         script = f"import json, sys; print(json.dumps(json.load(sys.stdin){way}, ensure_ascii=False))"
         return RawRow(json.dumps(record, ensure_ascii=False), f"{self._shown(sha256)} | python3 -c {shlex.quote(script)}")
+
+    def _cell(self, sha256, locator):
+        """The whole row of a workbook in which a cell stands; its bytes are no text, so python-calamine reads them."""
+        from vaada.fetch.formats.sheet import row_text
+
+        sheet, _, row = CELL.fullmatch(locator).groups()
+        script = (
+            "import io, sys; from python_calamine import CalamineWorkbook as W;"
+            f" print(W.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_name({sheet!r})"
+            f".to_python(skip_empty_area=False)[{int(row) - 1}])"
+        )
+        return RawRow(row_text(self.archive.get(sha256), locator), f"{self._shown(sha256)} | python3 -c {shlex.quote(script)}")
 
     def _shown(self, sha256):
         return f"zcat {shlex.quote(f'{self.archive.root}/raw/{sha256[:2]}/{sha256}.gz')}"

@@ -1,104 +1,46 @@
 """What a source spec may say: one YAML file per publisher in `sources/`, strict in every field.
 
 A spec says who publishes, under which licence, which series it owns (by prefix: the longest one wins) and, where it is
-fetched, what to ask (`request`) and what a good answer looks like (`answer`). A dataset without a `request` is declared
-but not fetched: its figures come in by hand, as tidy figures files with a citation in each row.
+fetched, what to ask (`spec_request`) and what a good answer looks like (`spec_answer`). A dataset without a `request` is
+declared but not fetched: its figures come in by hand, as tidy figures files with a citation in each row.
 
 A prefix ends where a part of a code ends: `SBP.REMIT` owns `SBP.REMIT` and `SBP.REMIT.SAU`, but not `SBP.REMITTANCES`.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
+from vaada.spec_answer import Answer
+from vaada.spec_record import Host, Name, SpecRecord, Text, Url
+from vaada.spec_request import Request
 from vaada.vocabulary import EvidenceClass, Redistribution
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Host = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]
-# The way to a value inside an answer: `1` and `indicator.id` are written `[1]` and `[indicator, id]`.
-Steps = list[int | str]
-
-
-class SpecRecord(BaseModel):
-    """A record of a spec: no unknown field, nothing changed after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Access = Literal["anonymous", "free_key", "restricted", "hand"]
 
 
 class SeriesRule(SpecRecord):
     """The series whose code begins with `prefix`: unit, evidence class, release interval and usual lag."""
 
     prefix: Text
+    codes: list[Text] = Field(default=[], description="the parts after the prefix, where answers hold many series of one kind")
     unit: Text
     evidence_class: EvidenceClass
+    evidence_class_by_hand: EvidenceClass | None = Field(
+        default=None, description="the class of figures of this series that came in by hand; the same if not given"
+    )
     release_interval_months: int = Field(ge=1)
     usual_lag_days: int = Field(ge=0, description="days from the end of a period to its usual publication")
+    counted: bool = Field(default=False, description="an observation is a sum or count of several records, not one of them")
     note: Text | None = None
 
     def owns(self, series_code: str) -> bool:
         """Whether the code is this prefix, or goes on from it after a full stop."""
         return series_code == self.prefix or series_code.startswith(f"{self.prefix}.")
 
-
-class ValueList(SpecRecord):
-    """Values that go into one place of a request; more than `at_most` of them, or too long a URL, make several."""
-
-    values: list[Text] = Field(min_length=1)
-    separator: Text = ";"
-    at_most: int | None = Field(default=None, ge=1)
-
-
-class Paging(SpecRecord):
-    """How the next page is asked for: `page_number` counts from `first` to the number of pages told on the first."""
-
-    kind: Literal["page_number"]
-    parameter: Text
-    first: int = 1
-
-
-class Request(SpecRecord):
-    """What to ask: a path and a query with places in braces, filled from `lists` and from the clock (`{this_year}`)."""
-
-    path: Annotated[str, StringConstraints(pattern=r"^/")]
-    query: dict[str, str] = {}
-    lists: dict[Name, ValueList] = {}
-    batch_by: Name | None = Field(default=None, description="the list that is cut where a request would be too long")
-    longest_url: int = Field(default=1500, ge=100)
-    paging: Paging | None = None
-
-    @model_validator(mode="after")
-    def places_are_filled(self):
-        if self.batch_by is not None and self.batch_by not in self.lists:
-            raise ValueError(f"batch_by: no list is called `{self.batch_by}`")
-        for name in self.lists:
-            if f"{{{name}}}" not in self.path and not any(f"{{{name}}}" in value for value in self.query.values()):
-                raise ValueError(f"the list `{name}` is used neither in the path nor in the query")
-        return self
-
-
-class Answer(SpecRecord):
-    """What a good answer looks like. Steps lead into one part (a page); the rest is judged over all parts together."""
-
-    format: Literal["json"]
-    content_types: list[Text] = Field(min_length=1)
-    records: Steps
-    pages: Steps | None = None
-    total: Steps | None = None
-    error: Steps | None = Field(default=None, description="where an error stands in an answer with status 200")
-    no_data: Steps | None = Field(default=None, description="what is null when there is nothing to tell")
-    fields: list[Text] = Field(min_length=1, description="the fields of a record, dotted; each must be there")
-    optional_fields: list[Text] = []
-    key: list[Text] = Field(min_length=1)
-    value: Text
-    period: Text
-    asked: dict[Name, Text] = Field(default={}, description="list of the request: field that must hold one of its values")
-    period_pattern: Text
-    allowed: dict[Text, list[str]] = Field(default={}, description="field: the only texts that may stand in it")
-    row_floor: int = Field(ge=1, description="fewer records with a value than this are not believed")
-    least_share: float = Field(gt=0, le=1, description="records with a value, at least, as a share of the last vintage's")
-    may_lack: int = Field(default=0, ge=0, description="values of `batch_by` that the publisher may refuse to know")
+    def all_codes(self) -> list[str]:
+        """Every whole code that the spec itself names."""
+        return [f"{self.prefix}.{code}" for code in self.codes] or [self.prefix]
 
 
 class Dataset(SpecRecord):
@@ -112,6 +54,12 @@ class Dataset(SpecRecord):
     redistribution: Redistribution | None = None
     licence: Text | None = None
     licence_url: Url | None = None
+    access: Access | None = None
+    host: Host | None = None
+    ask_again_days: int = Field(default=0, ge=0, description="days after a success in which the publisher is not asked again")
+    stand_in: Literal["recorded", "figures", "documentation"] | None = Field(
+        default=None, description="what the tests' stand-in is made of: recorded bytes, real figures, or documentation alone"
+    )
     request: Request | None = None
     answer: Answer | None = None
 
@@ -121,6 +69,8 @@ class Dataset(SpecRecord):
             raise ValueError("request and answer belong together: give both, or neither")
         if self.answer and not set(self.answer.asked) <= set(self.request.lists):
             raise ValueError("answer.asked: names a list that the request does not have")
+        if self.request and self.stand_in is None:
+            raise ValueError("stand_in: say what the stand-in of a fetched dataset is made of")
         return self
 
 
@@ -131,7 +81,7 @@ class Source(SpecRecord):
     publisher: Text
     title: Text
     homepage: Url
-    access: Literal["anonymous", "free_key", "restricted", "hand"]
+    access: Access
     licence: Text
     licence_url: Url | None = None
     attribution: Text
@@ -146,11 +96,11 @@ class Source(SpecRecord):
 
     @model_validator(mode="after")
     def parts_fit(self):
-        fetched = any(dataset.request for dataset in self.datasets)
-        if fetched and self.host is None:
-            raise ValueError("a source with a request needs a host")
-        if fetched and self.access == "hand":
-            raise ValueError("access is `hand`, but a dataset has a request")
+        for dataset in self.datasets:
+            if dataset.request and self.host_of(dataset) is None:
+                raise ValueError("a source with a request needs a host")
+            if dataset.request and self.access_of(dataset) == "hand":
+                raise ValueError("access is `hand`, but a dataset has a request")
         if len({dataset.dataset_id for dataset in self.datasets}) < len(self.datasets):
             raise ValueError("two datasets have one dataset_id")
         return self
@@ -162,3 +112,15 @@ class Source(SpecRecord):
     def redistribution_of(self, dataset: Dataset) -> str:
         """`full` or `derived_only`: the dataset's own word, or the source's."""
         return dataset.redistribution or self.redistribution
+
+    def access_of(self, dataset: Dataset) -> str:
+        """How a dataset can be had: its own word, or the source's."""
+        return dataset.access or self.access
+
+    def host_of(self, dataset: Dataset) -> str | None:
+        """The host that is asked for a dataset: its own, or the source's."""
+        return dataset.host or self.host
+
+    def hosts(self) -> set[str]:
+        """Every host that is asked for this source."""
+        return {host for host in (self.host, *(dataset.host for dataset in self.datasets)) if host}

@@ -76,7 +76,8 @@ def _print_sources_of_night(night, house, console):
     for one in night.outcomes:
         reason = f" – {one['reason']}" if one['reason'] else ""
         console.print(f"Source {one['source_id']}: {one['outcome']}{reason}", markup=False, soft_wrap=True)
-    if night.outcomes and all(one["outcome"] in ("failed", "rejected") for one in night.outcomes):
+    asked = [one for one in night.outcomes if one["outcome"] != "no_key"]
+    if asked and all(one["outcome"] in ("failed", "rejected") for one in asked):
         console.print("No source could be reached: the scorecard rests on the figures held (each row shows its data date).")
 
 

@@ -1,9 +1,7 @@
 -- Every row received has an owner, a unit that its owner declares, a known status, known areas and a period of its
 -- frequency. The models join on these: a row that fails here would vanish or be read wrongly.
 with received as (
-  select * from {{ ref('stg_figures') }}
-  union all by name
-  select * from {{ ref('stg_world_bank_wdi') }}
+  select * from {{ ref('int_rows_received') }}
 ),
 
 judged as (

@@ -22,6 +22,8 @@ class Call:
     query: dict[str, str]
     headers: dict[str, str]
     number: int
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass
@@ -64,11 +66,11 @@ class StandIn:
         self._server.server_close()
         self._thread.join()
 
-    def _reply(self, path, headers):
+    def _reply(self, method, path, headers, body):
         parts = urlsplit(path)
         query = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
         with self._lock:
-            call = Call(unquote(parts.path), query, headers, len(self.calls))
+            call = Call(unquote(parts.path), query, headers, len(self.calls), method, body)
             self.calls.append(call)
         reply = (self.fault and self.fault(call)) or self.answer(call)
         if self.sends_etags and reply.status == 200:
@@ -86,7 +88,14 @@ class StandIn:
             disable_nagle_algorithm = True
 
             def do_GET(self):
-                reply = stand_in._reply(self.path, dict(self.headers))
+                self._answer()
+
+            def do_POST(self):
+                self._answer()
+
+            def _answer(self):
+                sent = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                reply = stand_in._reply(self.command, self.path, dict(self.headers), sent)
                 time.sleep(reply.pause)
                 self.send_response(reply.status)
                 if reply.status != 304:

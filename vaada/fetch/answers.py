@@ -1,8 +1,9 @@
 """Judging an answer before it is believed: status 200 is not success.
 
-`read_part` judges one answer (a page): status, content type, shape, the error that some servers send with status 200, the
-fields of every record, the values that were asked for. `judge_whole` judges all parts of a dataset together: declared
-total, keys given twice, the floor of rows, the newest period, and what the publisher no longer knows.
+`read_part` judges one answer (a page): content type, shape, the error that some servers send with status 200, the fields of
+every record, the values that were asked for. `judge_whole` judges all parts of a dataset together: keys given twice, the
+floor of rows, the newest period, and what the publisher no longer knows. `judge_factor` holds new values against those in
+force: a series that moves by a factor of 20 or more all over has changed its unit.
 
 Everything that is wrong is a `Rejected` with a reason that shows the offending record. What is absent stays absent: a
 record without a value is not counted, and is never zero.
@@ -10,24 +11,27 @@ record without a value is not counted, and is never zero.
 
 import hashlib
 import json
-import re
+import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from vaada.fetch.formats import dispatch
+from vaada.fetch.formats.read import Read, Rejected
 from vaada.fetch.http import Answered
-from vaada.fetch.json_text import Rejected, parsed, shown, shown_bytes, value_at, value_if_there
-from vaada.spec import Answer
+from vaada.fetch.json_text import shown, shown_bytes
+from vaada.fetch.values import area_judges, field_reader, number_reader, period_reader
+from vaada.spec_answer import Answer
 
-
-class ToldError(Rejected):
-    """The server answered with an error of its own, under status 200."""
+GREATEST_FACTOR = 20  # no publisher of ours revises a whole table twentyfold; units differ by 100 or 1,000 (2026-11-24)
+LEAST_SHARED = 3  # values in both vintages, at least, for their factor to say anything
 
 
 @dataclass(frozen=True)
 class PartRead:
-    """One answer, read: its records, and what it says about the whole."""
+    """One answer, read: its records of interest, how many it holds in all, and what it says about the whole."""
 
     records: list[dict]
+    found: int
     pages: int | None
     total: int | None
 
@@ -47,19 +51,11 @@ def read_part(answered: Answered, answer: Answer, asked: dict[str, set[str]]) ->
     if answered.content_type not in answer.content_types:
         raise Rejected(f"content type {answered.content_type or 'missing'} instead of {', '.join(answer.content_types)}"
                        f": {shown_bytes(answered.body)}")  # fmt: skip
-    data = parsed(answered.body)
-    told = value_if_there(data, answer.error)
-    if told is not None:
-        raise ToldError(f"the server says: {shown(told)}")
-    if answer.no_data and value_at(data, answer.no_data, "records") is None:
-        return PartRead([], _whole_number(value_if_there(data, answer.pages)), 0)
-    records = value_at(data, answer.records, "records")
-    if not isinstance(records, list):
-        raise Rejected(f"the records are no list: {shown(records)}")
+    found = dispatch.read(answered.body, answer)
+    _judge_layouts(found.records, answer)
+    records = dispatch.kept(found, answer).records
     _judge_records(records, answer, asked)
-    pages, total = (_whole_number(value_at(data, steps, name)) if steps else None
-                    for steps, name in ((answer.pages, "number of pages"), (answer.total, "total")))  # fmt: skip
-    return PartRead(records, pages, total)
+    return PartRead(records, len(found.records), found.pages, found.total)
 
 
 def judge_batch(parts: list[PartRead]) -> None:
@@ -69,7 +65,7 @@ def judge_batch(parts: list[PartRead]) -> None:
         return
     if len(totals) > 1:
         raise Rejected(f"the declared total changed from page to page: {sorted(totals, key=str)}")
-    found = sum(len(part.records) for part in parts)
+    found = sum(part.found for part in parts)
     if found != parts[0].total:
         raise Rejected(f"{found} records in {len(parts)} pages, but {parts[0].total} are declared")
 
@@ -83,19 +79,21 @@ def judge_whole(
     last_newest: str | None,
 ) -> Whole:
     """All records of a dataset together, against the spec and against the vintage in force."""
-    read = {name: _reader(name) for name in (*answer.key, answer.value, answer.period, wanted_field) if name}
+    number, period = number_reader(answer), period_reader(answer)
+    parts_of_key = [field_reader(name) for name in answer.key]
+    wanted_of = field_reader(wanted_field) if wanted_field else None
     seen, told, newest, known = set(), [], "", set()
-    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
     for record in records:
-        key = tuple(read[name](record) for name in answer.key)
+        key = tuple(str(read(record)) for read in parts_of_key)
         if key in seen:
-            raise Rejected(f"the key {' '.join(map(str, key))} is given twice: {shown(record)}")
+            raise Rejected(f"the key {' '.join(key)} is given twice: {shown(record)}")
         seen.add(key)
-        if wanted_field:
-            known.add(read[wanted_field](record))
-        if read[answer.value](record) is not None:
+        if wanted_of:
+            known.add(str(wanted_of(record)))
+        if number(record) is not None:
             told.append(encode(record))
-            newest = max(newest, read[answer.period](record))
+            newest = max(newest, period(record))
     _judge_size_and_age(len(told), newest, answer, last_records, last_newest)
     lacking = tuple(sorted(set(wanted) - known)) if wanted_field else ()
     if len(lacking) > answer.may_lack:
@@ -104,13 +102,29 @@ def judge_whole(
     return Whole(digest, len(told), newest, lacking)
 
 
-def _judge_size_and_age(count, newest, answer, last_records, last_newest):
-    if count < answer.row_floor:
-        raise Rejected(f"only {count} records with a value, at least {answer.row_floor} are expected")
-    if last_records and count < answer.least_share * last_records:
-        raise Rejected(f"only {count} records with a value, the vintage in force has {last_records}")
-    if last_newest and newest < last_newest:
-        raise Rejected(f"the newest period is {newest}, older than {last_newest} of the vintage in force")
+def judge_factor(records: list[dict], last: list[dict], answer: Answer) -> None:
+    """`Rejected` where the values of a dataset, or of one of the series asked for, are many times those in force."""
+    groups = [field_reader(name) for name in sorted(set(answer.asked.values()) - {answer.period})]
+    before = _values(last, answer)
+    factors = {}
+    for key, (record, value) in _values(records, answer).items():
+        if value and key in before and before[key][1]:
+            for group in (("all",), *((name(record),) for name in groups)):
+                factors.setdefault(group, []).append(abs(value / before[key][1]))
+    for group, found in factors.items():
+        middle = statistics.median(found)
+        if len(found) >= LEAST_SHARED and not 1 / GREATEST_FACTOR < middle < GREATEST_FACTOR:
+            raise Rejected(f"the values ({group[0]}) are {middle:g} times those in force, in the middle: has the unit changed?")
+
+
+def _values(records, answer):
+    number, parts_of_key = number_reader(answer), [field_reader(name) for name in answer.key]
+    return {tuple(str(read(record)) for read in parts_of_key): (record, number(record)) for record in records}
+
+
+def kept_records(found: Read, answer: Answer) -> list[dict]:
+    """The records of interest of an answer that was believed before."""
+    return dispatch.kept(found, answer).records
 
 
 def _judge_size_and_age(count, newest, answer, last_records, last_newest):
@@ -122,65 +136,45 @@ def _judge_size_and_age(count, newest, answer, last_records, last_newest):
         raise Rejected(f"the newest period is {newest}, older than {last_newest} of the vintage in force")
 
 
-def _judge_records(records, answer, asked):
-    """Every record has exactly the declared fields, a number or null as its value, and only what was asked for."""
+def _judge_layouts(records, answer):
+    """Every record has exactly the declared fields."""
     needed, allowed = set(answer.fields), {*answer.fields, *answer.optional_fields}
-    value, period = _reader(answer.value), _reader(answer.period)
-    period_pattern = re.compile(answer.period_pattern)
-    readers = [(name, _reader(name), values) for name, values in (*asked.items(), *_closed(answer))]
     layouts = set()
     for record in records:
         layout = _layout(record)
         if layout not in layouts:
             _judge_layout(record, needed, allowed)
             layouts.add(layout)
-        number = value(record)
-        if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
-            raise Rejected(f"{answer.value} is no number: {shown(record)}")
-        if not isinstance(period(record), str) or not period_pattern.fullmatch(period(record)):
-            raise Rejected(f"{answer.period} is no period: {shown(record)}")
-        for name, read, values in readers:
-            if read(record) not in values:
-                raise Rejected(f"{name} `{read(record)}` was not asked for or is not known: {shown(record)}")
 
 
-def _closed(answer):
-    return [(name, frozenset(values)) for name, values in answer.allowed.items()]
+def _judge_records(records, answer, asked):
+    """Every record has a number or nothing as its value, a period, known areas, and only what was asked for."""
+    number, period, areas = number_reader(answer), period_reader(answer), area_judges(answer)
+    closed = [(name, field_reader(name), {str(value) for value in values}) for name, values in asked.items()]
+    closed += [(name, field_reader(name), set(values)) for name, values in answer.allowed.items()]
+    optional = set(answer.optional_fields)
+    for record in records:
+        number(record)
+        period(record)
+        for judge in areas:
+            judge(record)
+        for name, read, values in closed:
+            told = read(record)
+            if str(told) not in values and not (told is None and name in optional):
+                raise Rejected(f"{name} `{told}` was not asked for or is not known: {shown(record)}")
 
 
 def _layout(record):
     """Which fields a record has, in a form that is quick to compare."""
-    if not isinstance(record, dict):
-        return type(record)
     return tuple((name, tuple(inner) if isinstance(inner, dict) else None) for name, inner in record.items())
 
 
 def _judge_layout(record, needed, allowed):
-    if not isinstance(record, dict):
-        raise Rejected(f"a record is no object: {shown(record)}")
     found = set()
     for name, inner in record.items():
-        found |= {f"{name}.{deeper}" for deeper in inner} if isinstance(inner, dict) else {name}
+        is_whole = name in allowed or not isinstance(inner, dict)
+        found |= {name} if is_whole else {f"{name}.{deeper}" for deeper in inner}
     wrong = [f"unknown field {name}" for name in sorted(found - allowed)]
     wrong += [f"missing field {name}" for name in sorted(needed - found)]
     if wrong:
         raise Rejected(f"{'; '.join(wrong)}: {shown(record)}")
-
-
-def _reader(dotted):
-    """A function that reads a dotted field of a record."""
-    steps = dotted.split(".")
-    if len(steps) == 1:
-        return lambda record: record[dotted]
-    outer, inner = steps
-    return lambda record: record[outer][inner]
-
-
-def _whole_number(value):
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and value.isdigit():
-        return int(value)
-    if value is None:
-        return None
-    raise Rejected(f"a count is no whole number: {shown(value)}")

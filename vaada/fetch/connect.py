@@ -73,7 +73,7 @@ class Sessions:
             backoff_max=LONGEST_PAUSE,
             retry_after_max=LONGEST_PAUSE,
             status_forcelist=(*STATUSES_TO_TRY_AGAIN, *try_again_on),
-            allowed_methods=("GET",),
+            allowed_methods=("GET", "POST"),
             raise_on_status=False,
         )
 

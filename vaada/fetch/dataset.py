@@ -5,20 +5,25 @@
     failed     no usable answer; `rejected`: an answer that is not believed, kept in the archive for study
     no_key     the publisher wants a key and none is set (`VAADA_KEY__<SOURCE_ID>`)
 
+A publisher with `ask_again_days` that was asked for the same URLs less than so many days ago is left alone (`unchanged`).
+
 Where a publisher refuses a request for several series because of one that it has withdrawn, the request is cut in halves
 until the one is found; the rest comes in, as long as no more are lacking than the spec allows (`may_lack`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
 from vaada.archive import Archive
-from vaada.fetch.answers import PartRead, ToldError, judge_batch, judge_whole, read_part
+from vaada.fetch.answers import PartRead, judge_batch, judge_factor, judge_whole, kept_records, read_part
 from vaada.fetch.connect import FetchFailed
+from vaada.fetch.formats import dispatch
+from vaada.fetch.formats.read import Rejected, ToldError
 from vaada.fetch.http import Answered, Client
-from vaada.fetch.json_text import Rejected
-from vaada.fetch.urls import batches, url_of
+from vaada.fetch.urls import batches, body_of, index_url, url_of
 from vaada.fetch_log import Attempt, Snapshot, redacted, vintage_id_of
 from vaada.settings import Settings, format_instant
 from vaada.spec import Dataset, Source
@@ -50,6 +55,9 @@ class Step:
     outcome: Outcome | None = None
 
 
+NIGHTS_DRIFT = timedelta(hours=6)  # a night may begin earlier than the one a week before
+NO_RECORDS = "the publisher has no records for this request"
+
 Progress = Callable[[Step], None]
 
 
@@ -71,13 +79,18 @@ class DatasetFetch:
     refused: list[str] = field(default_factory=list)
     told_error: ToldError | None = None
     key: str | None = None
+    found_url: str | None = None
+    sent: str | None = None
 
     def run(self) -> Outcome:
         """Ask for the dataset; whatever happens, an outcome and at least one row of the log."""
         self.key = self.settings.keys.get(self.source.source_id)
-        if self.source.access == "free_key" and self.key is None:
+        if self.source.access_of(self.dataset) == "free_key" and self.key is None:
             return self._close("no_key", f"set VAADA_KEY__{self.source.source_id.upper()} to fetch this")
         try:
+            asked_on = self._asked_lately()
+            if asked_on:
+                return self._left_alone(asked_on)
             return self._accept(self._all_records())
         except FetchFailed as error:
             return self._close("failed", error.reason)
@@ -86,9 +99,34 @@ class DatasetFetch:
         except Exception as error:  # a mistake of ours in one dataset must not cost the others their night
             return self._close("failed", f"error in Vaada: {type(error).__name__}: {error}")
 
+    def _asked_lately(self) -> datetime | None:
+        """When all of this was last had, if that is less than `ask_again_days` ago and nothing else is wanted since."""
+        if not self.dataset.ask_again_days or self.dataset.request.find:
+            return None
+        had = [row for row in self.attempts if row.records is not None and row.outcome in ("new", "unchanged")]
+        if not had:
+            return None
+        asked_on = datetime.fromisoformat(had[-1].retrieved_at)
+        if self.clock() - asked_on >= timedelta(days=self.dataset.ask_again_days) - NIGHTS_DRIFT:
+            return None
+        places = self._places(shown=True)
+        first = _first_page(self.dataset.request)
+        wanted = {
+            redacted(self._url(batch, places, first)) for batch in batches(self.source, self.dataset, places)
+        }
+        return asked_on if wanted <= {row.url for row in self.attempts if row.run_id == had[-1].run_id} else None
+
+    def _left_alone(self, asked_on):
+        days = self.dataset.ask_again_days
+        told = Outcome(self.source.source_id, self.dataset.dataset_id, "unchanged",
+                       f"asked on {asked_on:%Y-%m-%d}; asked again after {days} days")  # fmt: skip
+        self.progress(Step(self.source.source_id, self.dataset.dataset_id, 1, 1, told))
+        return told
+
     def _all_records(self):
-        request = self.dataset.request
-        asked_for = list(batches(self.source, request, self._places(shown=True)))
+        if self.dataset.request.find:
+            self._find()
+        asked_for = list(batches(self.source, self.dataset, self._places(shown=True)))
         records = []
         for done, batch in enumerate(asked_for):
             self.progress(Step(self.source.source_id, self.dataset.dataset_id, done, len(asked_for)))
@@ -97,10 +135,29 @@ class DatasetFetch:
             raise self.told_error
         return records
 
+    def _find(self):
+        """Read the index page and take the file's address from it."""
+        find = self.dataset.request.find
+        url = index_url(self.source, self.dataset, self._places(shown=True))
+        answered = self._asked_for(url, url, None, None)
+        sha256 = self.archive.put(answered.body) if answered.body else None
+        self._note(url, outcome="unchanged", status=answered.status, sha256=sha256, bytes=len(answered.body), reason="index page")
+        text = answered.body.decode("utf-8-sig", "replace").replace("\\/", "/")
+        if answered.status != 200 or answered.content_type not in find.content_types:
+            reason = f"index page: status {answered.status} ({answered.content_type}): {' '.join(text[:200].split())}"
+            self._mark_last("failed", reason)
+            raise FetchFailed(reason)
+        found = re.search(find.pattern, text)
+        if found is None:
+            reason = f"index page: no address like `{find.pattern}` in {len(text)} characters"
+            self._mark_last("rejected", reason)
+            raise Rejected(reason)
+        self.found_url = urljoin(url, found[1])
+
     def _batch(self, batch):
         """The records of one batch, all pages; cut in halves where the publisher refuses it for one of its series."""
         request, answer = self.dataset.request, self.dataset.answer
-        first = request.paging.first if request.paging else None
+        first = _first_page(request)
         try:
             parts = [self._part(batch, first)]
         except ToldError as error:
@@ -112,25 +169,48 @@ class DatasetFetch:
             if not batch or len(self.refused) > answer.may_lack:
                 raise
             return []
-        # The number of pages is that of the first: asking past the end would make some servers count anew.
-        pages = (parts[0].pages or 1) if request.paging else 1
-        parts += [self._part(batch, first + i) for i in range(1, pages)]
+        parts += self._other_pages(batch, parts[0])
         judge_batch(parts)
         return [record for part in parts for record in part.records]
 
+    def _other_pages(self, batch, first_part):
+        """The pages after the first. Their number is that of the first: asking past the end makes some servers count anew."""
+        paging = self.dataset.request.paging
+        if paging is None:
+            return []
+        if paging.kind == "page_number":
+            return [self._part(batch, paging.first + i) for i in range(1, first_part.pages or 1)]
+        if first_part.total is not None:
+            return [self._part(batch, start) for start in range(paging.size, first_part.total, paging.size)]
+        parts, last, start = [], first_part, 0
+        while last.found >= paging.size:
+            start += paging.size
+            last = self._part(batch, start)
+            parts.append(last)
+        return parts
+
     def _part(self, batch, page) -> PartRead:
-        url = url_of(self.source, self.dataset.request, batch, self._places(shown=False), page)
-        shown = url_of(self.source, self.dataset.request, batch, self._places(shown=True), page)
-        known = self._known(shown)
+        url = self._url(batch, self._places(shown=False), page)
+        shown = self._url(batch, self._places(shown=True), page)
+        sent = body_of(self.dataset, batch, self._places(shown=False))
+        known = self._known(shown) if sent is None else None
+        answered = self._asked_for(url, shown, known, sent)
+        return self._judge_part(batch, shown, answered, known)
+
+    def _asked_for(self, url, shown, known, sent) -> Answered:
+        """The answer to one request; a failure is noted before it goes on."""
+        request = self.dataset.request.told(self.key is not None)
+        headers = {name: value.format_map(self._places(shown=False)) for name, value in request.headers.items()}
         held = (known.etag, known.last_modified) if known else (None, None)
+        self.sent = self._without_key(sent.decode()) if sent else None
         try:
-            answered = self.client.get(self.source, url, *held)
+            answered = self.client.get(self.source, url, *held, headers, sent)
         except FetchFailed as error:
             self._note_earlier(shown, error.earlier)
             self._note(shown, outcome="failed", reason=self._without_key(error.reason))
             raise
         self._note_earlier(shown, answered.earlier)
-        return self._judge_part(batch, shown, answered, known)
+        return answered
 
     def _judge_part(self, batch, shown, answered: Answered, known) -> PartRead:
         """Note the answer, keep its bytes, and read it; a 304 stands for the bytes that we hold."""
@@ -143,8 +223,12 @@ class DatasetFetch:
             sha256 = self.archive.put(answered.body) if answered.body else None
             self._note(shown, status=answered.status, sha256=sha256, bytes=len(answered.body),
                        etag=answered.etag, last_modified=answered.last_modified)  # fmt: skip
+        begin = " ".join(answered.body[:200].decode("utf-8-sig", "replace").split())
+        if any(answered.status == one.status and one.contains in answered.body.decode("utf-8-sig", "replace")
+               for one in self.dataset.answer.nothing):  # fmt: skip
+            self._mark_last("unchanged", NO_RECORDS)
+            return PartRead([], 0, None, None)
         if answered.status != 200:
-            begin = " ".join(answered.body[:200].decode("utf-8-sig", "replace").split())
             reason = f"status {answered.status} ({answered.content_type or 'no content type'}): {begin}"
             self._mark_last("failed", reason)
             raise FetchFailed(reason)
@@ -158,7 +242,7 @@ class DatasetFetch:
         """Judge the whole; a new vintage, or the one in force once more."""
         request, answer = self.dataset.request, self.dataset.answer
         last = self.last_good
-        wanted = request.lists[request.batch_by].values if request.batch_by else ()
+        wanted = request.lists[request.batch_by].all(self.clock().year) if request.batch_by in answer.asked else ()
         whole = judge_whole(
             records,
             answer,
@@ -169,13 +253,27 @@ class DatasetFetch:
         )
         reason = f"not known to the publisher any more: {', '.join(whole.lacking)}" if whole.lacking else None
         is_new = last is None or last.content_sha256 != whole.content_sha256
+        if last and is_new:
+            judge_factor(records, self._records_in_force(), answer)
         return self._close("new" if is_new else "unchanged", reason, whole)
+
+    def _records_in_force(self):
+        """The records of the vintage in force; none where the spec has changed so much that they cannot be read."""
+        answer = self.dataset.answer
+        try:
+            return [
+                record
+                for part in self.last_good.parts
+                for record in kept_records(dispatch.read(self.archive.get(part.sha256), answer), answer)
+            ]
+        except Rejected:
+            return []
 
     def _close(self, outcome, reason, whole=None) -> Outcome:
         """Write the rows: those that were judged by themselves as they are, the others with the dataset's outcome."""
         reason = self._without_key(reason)
         if not self.rows:
-            self._note(f"https://{self.source.host}/", outcome=outcome, reason=reason)
+            self._note(f"https://{self.source.host_of(self.dataset)}/", outcome=outcome, reason=reason)
         open_rows = [i for i, row in enumerate(self.rows) if not row.outcome]
         facts = {"outcome": outcome, "reason": reason}
         now = self.clock()
@@ -211,12 +309,16 @@ class DatasetFetch:
     def _asked(self, batch):
         request = self.dataset.request
         return {
-            name: set(batch if listed == request.batch_by else request.lists[listed].values)
+            name: set(batch if listed == request.batch_by else request.lists[listed].all(self.clock().year))
             for listed, name in self.dataset.answer.asked.items()
         }
 
     def _places(self, shown):
-        return {"this_year": str(self.clock().year), "key": "***" if shown else self.key or ""}
+        year = self.clock().year
+        return {"this_year": str(year), "last_year": str(year - 1), "key": "***" if shown else self.key or ""}
+
+    def _url(self, batch, places, page):
+        return self.found_url or url_of(self.source, self.dataset, batch, places, page, self.key is not None)
 
     def _note(self, url, outcome="", **facts):
         """Add a row; an empty outcome is filled in when the dataset is judged as a whole."""
@@ -228,7 +330,8 @@ class DatasetFetch:
                 url=url,
                 outcome=outcome,
                 retrieved_at=format_instant(self.clock()),
-                asked_at=self.client.asked_at(self.source.host),
+                asked_at=self.client.asked_at(self.source.host_of(self.dataset)),
+                sent=self.sent,
                 **facts,
             )
         )
@@ -242,3 +345,9 @@ class DatasetFetch:
 
     def _without_key(self, text):
         return text.replace(self.key, "***") if text and self.key else text
+
+
+def _first_page(request):
+    if request.paging is None:
+        return None
+    return request.paging.first if request.paging.kind == "page_number" else 0

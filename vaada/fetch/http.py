@@ -46,8 +46,8 @@ class Client:
         self.settings = settings
         self.paces = {}
         for source in sources.values():
-            if source.host:
-                self.paces[source.host] = max(source.pace_seconds, self.paces.get(source.host, 0))
+            for host in source.hosts():
+                self.paces[host] = max(source.pace_seconds, self.paces.get(host, 0))
         self.unreachable = {}
         self._locks = {host: threading.Lock() for host in self.paces}
         self._sessions = Sessions(settings.pace)
@@ -63,27 +63,40 @@ class Client:
         """Where the requests for a host go instead, by `VAADA_HOSTS`; None where they go to the host itself."""
         return self.settings.hosts.get(host)
 
-    def get(self, source: Source, url: str, etag: str | None = None, last_modified: str | None = None) -> Answered:
-        """The answer to one GET, any status; `etag` and `last_modified` of a copy that we hold make it conditional.
+    def get(
+        self,
+        source: Source,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        more_headers: dict[str, str] | None = None,
+        sent: bytes | None = None,
+    ) -> Answered:
+        """The answer to one request, any status; `etag` and `last_modified` of a copy that we hold make it conditional.
 
-        `Unreachable` or `FetchFailed` where there is none.
+        With `sent` it is a POST of that JSON. `Unreachable` or `FetchFailed` where there is no answer.
         """
-        headers = {"User-Agent": source.user_agent, "Accept-Encoding": "gzip, deflate"}
+        headers = {"User-Agent": source.user_agent, "Accept-Encoding": "gzip, deflate"} | (more_headers or {})
+        if sent is not None:
+            headers["Content-Type"] = "application/json"
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        with self._locks[source.host]:
-            return self._follow(source, url, headers)
+        host = urlsplit(url).hostname or ""
+        if host not in self._locks:
+            raise FetchFailed(f"{host} is not asked: no source spec names it as its host")
+        with self._locks[host]:
+            return self._follow(source, url, headers, sent)
 
-    def _follow(self, source, url, headers):
+    def _follow(self, source, url, headers, sent):
         for _ in range(MOST_REDIRECTS + 1):
             host = urlsplit(url).hostname or ""
             if host in self.unreachable:
                 raise Unreachable(f"{host} was not asked: {self.unreachable[host]}")
             if host not in self.paces:
                 raise FetchFailed(f"sent on to {host}, which no source spec names as its host")
-            answered, location = self._ask(source, host, url, headers)
+            answered, location = self._ask(source, host, url, headers, sent)
             if location is None:
                 return answered
             target = self._named_by_publisher(urljoin(url, location))
@@ -92,14 +105,14 @@ class Client:
             url = target
         raise FetchFailed(f"sent on more than {MOST_REDIRECTS} times")
 
-    def _ask(self, source, host, url, headers):
+    def _ask(self, source, host, url, headers, sent):
         """The answer, and where it sends us on to (None: nowhere). A body that breaks off is asked for once more."""
         address = self._address(host, url)
         session = self._sessions.of(host, self.paces[host], source.try_again_on)
         earlier = []
         for is_last in [False] * (TRIES_OF_A_BODY - 1) + [True]:
             try:
-                return self._ask_once(source, session, address, url, headers, earlier)
+                return self._ask_once(source, session, address, url, headers, sent, earlier)
             except Unreachable as error:
                 self.unreachable[host] = error.reason
                 raise
@@ -108,11 +121,13 @@ class Client:
                     raise
                 earlier.append((None, error.reason))
 
-    def _ask_once(self, source, session, address, url, headers, earlier):
+    def _ask_once(self, source, session, address, url, headers, sent, earlier):
         self._names.look_up(address)
         try:
-            with session.get(
+            with session.request(
+                "GET" if sent is None else "POST",
                 address,
+                data=sent,
                 headers=headers,
                 timeout=(CONNECT_SECONDS, source.timeout_seconds),
                 allow_redirects=False,

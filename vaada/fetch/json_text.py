@@ -5,15 +5,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vaada.spec import Answer
+from vaada.fetch.formats.read import Rejected
+from vaada.spec_answer import JsonAnswer
 
 LONGEST_SHOWN = 300
 DECODER = json.JSONDecoder()
 WHITE_SPACE = re.compile(r"[ \t\n\r]*")
-
-
-class Rejected(Exception):
-    """An answer that is not believed; the message says why."""
 
 
 def parsed(body: bytes) -> Any:
@@ -46,7 +43,7 @@ def value_if_there(data: Any, steps: list | None) -> Any:
         return None
 
 
-def record_texts(body: bytes, answer: Answer) -> list[str]:
+def record_texts(body: bytes, answer: JsonAnswer) -> list[str]:
     """The records of an answer that was believed before, each in the publisher's own JSON text."""
     text = body.decode("utf-8-sig")
     start = _start_of(text, answer.records)
@@ -55,7 +52,7 @@ def record_texts(body: bytes, answer: Answer) -> list[str]:
 
 def shown(value: Any) -> str:
     """A value as JSON, cut short."""
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
 
 

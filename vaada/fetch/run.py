@@ -16,7 +16,7 @@ from vaada.spec import Source
 
 __all__ = ["Outcome", "Progress", "Step", "fetch_all"]
 
-HOSTS_AT_ONCE = 8
+HOSTS_AT_ONCE = 24  # each waits for its publisher most of the time
 
 
 def fetch_all(
@@ -48,7 +48,7 @@ def fetch_all(
                         settings, client, archive, source, dataset, held.get(key), mine, clock, progress or _silent, run_id
                     )
                     order.append(key)
-                    by_host.setdefault(source.host, []).append(fetch)
+                    by_host.setdefault(source.host_of(dataset), []).append(fetch)
         with ThreadPoolExecutor(max_workers=min(HOSTS_AT_ONCE, max(1, len(by_host)))) as pool:
             done = [outcome for outcomes in pool.map(_one_after_the_other, by_host.values()) for outcome in outcomes]
     return sorted(done, key=lambda outcome: order.index((outcome.source_id, outcome.dataset_id)))

@@ -1,11 +1,10 @@
 """Observations against the archive: the bytes are there, and what was published stands in them where its locator says.
 
-Locators: `line 17` in a tidy figures file, whose series, area and period must fit as well; `[1][17]` in an answer in JSON,
-where the source spec says which field of the record holds the value.
+Locators: `line 17` in a tidy figures file, whose series, area and period must fit as well; in a fetched answer (`[1][17]` in
+JSON, `line 17` in CSV, `'Sheet'!C7` in a workbook) the source spec says how it is read and which field holds the value. Of a
+series that is summed or counted from several records (`counted`), the locator leads to one of them.
 """
 
-import json
-import re
 from collections.abc import Iterator
 
 import duckdb
@@ -13,11 +12,12 @@ import duckdb
 from vaada.archive import Archive
 from vaada.catalog import Source, owner_of
 from vaada.errors import BadInput, VaadaError
+from vaada.fetch.formats import dispatch
+from vaada.fetch.formats.read import Rejected
+from vaada.fetch.values import number_reader
 from vaada.figures import COLUMNS, rows_of
 
-LINE = re.compile(r"line (\d+)")
-STEPS = re.compile(r"(\[[^\[\]]+\])+")
-STEP = re.compile(r"\[([^\[\]]+)\]")
+TIDY = ",".join(COLUMNS).encode()
 
 PLACES = """
   select distinct snapshot_sha256, locator, split_part(figure, ' ', 1) as series_code, split_part(figure, ' ', 2) as ref_area,
@@ -54,7 +54,7 @@ class _Document:
     def __init__(self, content):
         self.content = content
         self.lines = None
-        self.data = None
+        self.read = {}
 
     def problem(self, sources, locator, series_code, area, period, value):
         """What is wrong with the observation said to stand there, or None. A value that the licence keeps out of the
@@ -62,9 +62,8 @@ class _Document:
         """
         where = f"{locator}: {series_code} {area} {period}"
         try:
-            found = self._line(int(LINE.fullmatch(locator)[1])) if LINE.fullmatch(locator) else self._record(
-                locator, sources, series_code)  # fmt: skip
-        except (LookupError, ValueError, TypeError, AttributeError, BadInput) as error:
+            found = self._line(locator) if self._is_tidy() else self._record(locator, sources, series_code)
+        except (LookupError, ValueError, TypeError, AttributeError, BadInput, Rejected) as error:
             return f"{where}: the locator leads nowhere ({type(error).__name__}: {error})"
         told = {"series_code": series_code, "ref_area": area, "time_period": period, "obs_value": value}
         for name, there in found.items():
@@ -72,22 +71,25 @@ class _Document:
                 return f"{where}: {name} is {there} in the bytes, {told[name]} in the release"
         return None
 
-    def _line(self, number):
-        self.lines = self.lines or dict(rows_of(self.content))
-        row = dict(zip(COLUMNS, self.lines[number], strict=True))
+    def _is_tidy(self):
+        return self.content.removeprefix(b"\xef\xbb\xbf").startswith(TIDY)
+
+    def _line(self, locator):
+        if self.lines is None:
+            self.lines = {f"line {number}": cells for number, cells in rows_of(self.content)}
+        row = dict(zip(COLUMNS, self.lines[locator], strict=True))
         value = float(row["obs_value"]) if row["obs_value"] else None
         return {"obs_value": value, **{name: row[name] for name in ("series_code", "ref_area", "time_period")}}
 
     def _record(self, locator, sources, series_code):
-        if not STEPS.fullmatch(locator):
-            raise ValueError("it is neither like `line 17` nor like `[1][17]`")
-        self.data = self.data if self.data is not None else json.loads(self.content)
-        record = _at(self.data, STEP.findall(locator))
-        value = _at(record, owner_of(sources, series_code)[1].answer.value.split("."))
+        _, dataset, rule = owner_of(sources, series_code)
+        if dataset.answer is None:
+            raise ValueError(f"{dataset.dataset_id} is not fetched, and this is no tidy figures file")
+        if dataset.dataset_id not in self.read:
+            found = dispatch.read(self.content, dataset.answer)
+            self.read[dataset.dataset_id] = dict(zip(found.locators, found.records, strict=True))
+        record = self.read[dataset.dataset_id][locator]
+        if rule.counted:
+            return {}
+        value = number_reader(dataset.answer)(record)
         return {"obs_value": None if value is None else float(value)}
-
-
-def _at(data, steps):
-    for step in steps:
-        data = data[int(step)] if isinstance(data, list) else data[step]
-    return data

@@ -51,9 +51,11 @@ def build_candidate(world: World, path: Path, decisions: list[dict] = (), select
 
 
 def _codes(connection, sources):
-    """Every series code in the tidy figures, and every declared prefix: in fetched datasets a prefix is a whole code."""
+    """Every series code in the tidy figures, and every code that a spec names: in fetched datasets there is no other."""
     held = {code for (code,) in connection.execute("select distinct series_code from raw.figures").fetchall()}
-    return held | {rule.prefix for source in sources.values() for dataset in source.datasets for rule in dataset.series}
+    return held | {
+        code for source in sources.values() for dataset in source.datasets for rule in dataset.series for code in rule.all_codes()
+    }
 
 
 def run_dbt(arguments: list[str], candidate: Path) -> None:

@@ -1,8 +1,8 @@
 """The schema `raw`: the accepted vintages as they were received, one row per row or record, nothing renamed or mended.
 
     raw.figures           the columns of a tidy figures file, as text
-    raw.<source_id>       one row per record of a fetched dataset: its JSON text (`raw.<source_id>__<dataset_id>` where a
-                          source fetches several datasets)
+    raw.<source_id>       one row per record of a fetched dataset: its JSON text, and its value read as a number
+                          (`raw.<source_id>__<dataset_id>` where a source fetches several datasets)
     raw.fetch_attempts    the fetch log
 
 Each row of data says where it stands: `snapshot_sha256`, `locator` in those bytes (`line 17`, `[1][17]`), `vintage_at`.
@@ -19,7 +19,8 @@ import pyarrow as pa
 
 from vaada.archive import Archive
 from vaada.catalog import Answer, Dataset, Source
-from vaada.fetch.json_text import record_texts
+from vaada.fetch.formats import dispatch
+from vaada.fetch.values import number_reader
 from vaada.fetch_log import Attempt, Part, Snapshot, snapshots_of
 from vaada.figures import COLUMNS, FIGURES, rows_of
 from vaada.settings import parse_instant
@@ -44,7 +45,7 @@ def load_raw(
         held.setdefault((snapshot.source_id, snapshot.dataset_id), []).append(snapshot)
     tables = {"figures": _figures(archive, held.get((FIGURES, FIGURES), []))}
     for table, source, dataset in fetched_tables(sources):
-        tables[table] = _json_records(archive, held.get((source.source_id, dataset.dataset_id), []), dataset.answer)
+        tables[table] = _records(archive, held.get((source.source_id, dataset.dataset_id), []), dataset.answer)
     tables["fetch_attempts"] = _attempts(attempts, as_of)
     for table, frame in tables.items():
         _create(connection, table, frame)
@@ -76,17 +77,21 @@ def _figures(archive: Archive, snapshots: list[Snapshot]) -> pa.Table:
         lines, rows = zip(*list(rows_of(archive.get(part.sha256)))[1:], strict=True)
         cells = dict(zip(COLUMNS, map(pa.array, zip(*rows, strict=True)), strict=True))
         tables.append(_placed(cells, snapshot, part, [f"line {line}" for line in lines]))
-    return _together(tables, COLUMNS)
+    return _together(tables, [(name, pa.string()) for name in COLUMNS])
 
 
-def _json_records(archive: Archive, snapshots: list[Snapshot], answer: Answer) -> pa.Table:
-    steps = "".join(f"[{step}]" for step in answer.records)
-    tables = []
+def _records(archive: Archive, snapshots: list[Snapshot], answer: Answer) -> pa.Table:
+    number, tables = number_reader(answer), []
     for snapshot, part in new_parts(snapshots):
-        records = record_texts(archive.get(part.sha256), answer)
-        locators = [f"{steps}[{i}]" for i in range(len(records))]
-        tables.append(_placed({"record": pa.array(records, pa.string())}, snapshot, part, locators))
-    return _together(tables, ["record"])
+        body = archive.get(part.sha256)
+        found = dispatch.kept(dispatch.read(body, answer), answer)
+        values = (number(record) for record in found.records)
+        columns = {
+            "record": pa.array(dispatch.texts_of(body, answer, found), pa.string()),
+            "obs_number": pa.array((None if value is None else float(value) for value in values), pa.float64()),
+        }
+        tables.append(_placed(columns, snapshot, part, found.locators))
+    return _together(tables, [("record", pa.string()), ("obs_number", pa.float64())])
 
 
 def _placed(columns: dict[str, pa.Array], snapshot: Snapshot, part: Part, locators: list[str]) -> pa.Table:
@@ -103,8 +108,8 @@ def _placed(columns: dict[str, pa.Array], snapshot: Snapshot, part: Part, locato
     )
 
 
-def _together(tables: list[pa.Table], columns: Iterable[str]) -> pa.Table:
-    schema = pa.schema([*((name, pa.string()) for name in columns), *PLACE])
+def _together(tables: list[pa.Table], columns: Iterable[tuple[str, pa.DataType]]) -> pa.Table:
+    schema = pa.schema([*columns, *PLACE])
     return pa.concat_tables([schema.empty_table(), *tables])
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
+from vaada.areas import area_codes
 from vaada.catalog import Source, owner_of
 from vaada.registry.interpretation import interpretation_sha256
 from vaada.registry.load import Registry
 from vaada.vocabulary import MILESTONE_ORDER, REACHED_STATES, STARTING_CONFIDENCE
+from vaada.warehouse.raw import fetched_tables
 
 # How far a state has come (METHOD 3.4): the ways back rank above nothing, below every way forward.
 STATE_RANK = {"none": 0, "withdrawn": 1, "lapsed": 2, "suspended": 3} | {
@@ -41,7 +43,7 @@ def load_registry_tables(
         **_manifesto_tables(registry),
         **_indicator_tables(registry),
         **_vocabulary_tables(registry),
-        **_source_tables(registry, sources, series_codes),
+        **_source_tables(registry, sources, series_codes, _fetched(connection, sources)),
         "gate_decisions": (
             decisions,
             "source_id varchar, dataset_id varchar, series_code varchar, vintage_at timestamp, decision varchar, rule varchar,"
@@ -341,11 +343,22 @@ def _vocabulary_tables(registry):
     }
 
 
-def _source_tables(registry, sources, series_codes):
+def _fetched(connection, sources):
+    """(source, dataset) of every fetched dataset of which a record is held: their figures are the publisher's own."""
+    return {
+        (source.source_id, dataset.dataset_id)
+        for table, source, dataset in fetched_tables(sources)
+        if connection.execute(f'select count(*) from raw."{table}"').fetchone()[0]
+    }
+
+
+def _source_tables(registry, sources, series_codes, fetched):
     used = {one.series for each in registry.indicators.values() for one in each.formula.numerator + each.formula.denominator}
     rows = []
     for code in sorted(used | set(series_codes)):
         source, dataset, rule = owner_of(sources, code)
+        is_fetched = (source.source_id, dataset.dataset_id) in fetched
+        evidence_class = rule.evidence_class if is_fetched else rule.evidence_class_by_hand or rule.evidence_class
         rows.append(
             {
                 "series_code": code,
@@ -354,8 +367,8 @@ def _source_tables(registry, sources, series_codes):
                 "publisher": source.publisher,
                 "unit": rule.unit,
                 "in_base": registry.units[rule.unit].in_base,
-                "evidence_class": rule.evidence_class,
-                "starting_confidence": STARTING_CONFIDENCE[rule.evidence_class],
+                "evidence_class": evidence_class,
+                "starting_confidence": STARTING_CONFIDENCE[evidence_class],
                 "release_interval_months": rule.release_interval_months,
                 "usual_lag_days": rule.usual_lag_days,
                 "licence": source.licence_of(dataset),
@@ -373,7 +386,7 @@ def _source_tables(registry, sources, series_codes):
             "attribution": source.attribution,
             "url": dataset.url,
             "cadence": dataset.cadence,
-            "access": source.access,
+            "access": source.access_of(dataset),
             "is_fetched": dataset.request is not None,
         }
         for source in sources.values()
@@ -385,6 +398,14 @@ def _source_tables(registry, sources, series_codes):
             "series_code varchar, source_id varchar, dataset_id varchar, publisher varchar, unit varchar, in_base double,"
             " evidence_class varchar, starting_confidence integer, release_interval_months integer, usual_lag_days integer,"
             " licence varchar, redistribution varchar, url varchar",
+        ),
+        "area_codes": (
+            [
+                {"scheme": scheme, "code": code, "ref_area": area}
+                for scheme, codes in area_codes().items()
+                for code, area in codes.items()
+            ],
+            "scheme varchar, code varchar, ref_area varchar",
         ),
         "datasets": (
             datasets,

@@ -1,9 +1,7 @@
 -- Every value ever received and accepted by the gate, with its owner and unit. A first print that stands beside a normal
 -- value in the same file is the vintage before it: it gets an instant one microsecond earlier.
 with received as (
-  select * from {{ ref('stg_figures') }}
-  union all by name
-  select * from {{ ref('stg_world_bank_wdi') }}
+  select * from {{ ref('int_rows_received') }}
 ),
 
 owned as (
