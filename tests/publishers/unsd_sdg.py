@@ -137,7 +137,7 @@ def _made_up(series, m49, year):
         return round(base % 40 + years / 7, 3)
     if series == "IT_USE_ii99":
         return round(1 + base / 3 + 2 * years, 4)
-    return round((base + (13 if series == "TX_EXP_GBSVR" else 0) + (years - 24) / 10) / 100, 5)
+    return round(((base or 3) + (13 if series == "TX_EXP_GBSVR" else 0)) * (1 + (years - 24) / 50) / 100, 5)
 
 
 def _part(total, position):
