@@ -141,6 +141,21 @@ def source_list():
     print_sources(Settings.from_env().data_root, console)
 
 
+@source_app.command("check", epilog="Example:  vaada source check world_bank_wdi")
+def source_check(source_id: Annotated[str, typer.Argument(help="A source: the name of its file in sources/ without .yml.")]):
+    """Try one source live, against what its spec expects; nothing is kept."""
+    from vaada.house import House
+    from vaada.source_check import check_source, told
+
+    house = House.from_env()
+    checks = check_source(house.settings, house.sources, source_id)
+    for check in checks:
+        for line in told(check):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if any(check.outcome.outcome not in ("new", "no_key") for check in checks):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command line; an error that Vaada knows is told in one line and gives its exit code."""
     try:
